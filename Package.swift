@@ -1,0 +1,144 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Every Swift target is held to the same strictness; CI turns warnings into errors.
+let strict: [SwiftSetting] =
+  [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+  ] + (Context.environment["CI"] == nil ? [] : [.treatAllWarnings(as: .error)])
+
+// The engine is plain C++ against libtorch's headers, which no module map describes. Loops that take square roots
+// become vector instructions only where those need not set errno.
+let engineFlags = [
+  "-fno-modules", "-fno-cxx-modules", "-fno-math-errno", "-I/usr/include/torch/csrc/api/include",
+]
+
+let package = Package(
+  name: "kdmeta",
+  products: [
+    .executable(name: "kdmeta", targets: ["KDMetaCLI"]),
+    .executable(name: "kdmeta-bench", targets: ["Benchmarks"]),
+    .library(name: "KDMeta", targets: ["KDMeta"]),
+    .library(name: "kdengine", type: .dynamic, targets: ["TorchEngine"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
+  ],
+  targets: [
+    // Times of the work that the commands are made of, for script/bench.
+    .executableTarget(
+      name: "Benchmarks",
+      dependencies: [
+        "Network", "Torch", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ], swiftSettings: strict),
+
+    // The command line: parses, calls one verb, prints.
+    .executableTarget(
+      name: "KDMetaCLI",
+      dependencies: [
+        "KDMeta", "Bundle", "Datasets", "Network", "ONNX", "Torch", "Files", "Records",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ], swiftSettings: strict),
+
+    // The verbs: train, record, reconstruct, distill, evaluate, inspect, validate.
+    .target(
+      name: "KDMeta",
+      dependencies: [
+        "Arrays", "Bundle", "Datasets", "Files", "Network", "ONNX", "Records", "Torch",
+      ], swiftSettings: strict),
+
+    // What a teacher's activations leave behind, one folder a record kind.
+    .target(
+      name: "Records", dependencies: ["Arrays", "Bundle", "Network", "Torch"],
+      swiftSettings: strict),
+
+    // Metadata bundles, format 1.
+    .target(name: "Bundle", dependencies: ["Arrays", "Files", "HDF5"], swiftSettings: strict),
+
+    // Pictures and classes from every file format, and surrogate datasets out.
+    .target(
+      name: "Datasets", dependencies: ["Arrays", "CSamples", "CZlib", "Files", "HDF5"],
+      swiftSettings: strict),
+
+    // Graphs of operators: the representation, what runs it, and ONNX in and out.
+    .target(
+      name: "Network", dependencies: ["Arrays", "ONNX", "Torch"], swiftSettings: strict),
+
+    // ONNX files on the wire.
+    .target(
+      name: "ONNX",
+      dependencies: [
+        "Arrays", "Files", .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+      ], exclude: ["onnx.proto"], swiftSettings: strict),
+
+    // Tensors, automatic differentiation and optimisers, by an engine opened on demand.
+    .target(name: "Torch", dependencies: ["Arrays", "CTorch"], swiftSettings: strict),
+
+    // HDF5 files.
+    .target(name: "HDF5", dependencies: ["Arrays", "CHDF5"], swiftSettings: strict),
+
+    // Files that appear whole or not at all, and their digests.
+    .target(
+      name: "Files", dependencies: [.product(name: "Crypto", package: "swift-crypto")],
+      swiftSettings: strict),
+
+    // Numbers with a shape, in ordinary memory.
+    .target(name: "Arrays", swiftSettings: strict),
+
+    // The engine's C boundary, and the engine itself on libtorch.
+    .target(name: "CTorch"),
+    .target(
+      name: "TorchEngine", dependencies: ["CTorch"],
+      cxxSettings: [.unsafeFlags(engineFlags)],
+      linkerSettings: [.linkedLibrary("torch"), .linkedLibrary("torch_cpu"), .linkedLibrary("c10")]),
+
+    // C libraries of the system, and the sample data compiled into the program.
+    .systemLibrary(
+      name: "CHDF5", pkgConfig: "hdf5", providers: [.apt(["libhdf5-dev"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .target(
+      name: "CSamples", path: "samples/digits",
+      exclude: [
+        "README.md", "convert.py", "train-images-idx3-ubyte.gz", "train-labels-idx1-ubyte.gz",
+        "test-images-idx3-ubyte.gz", "test-labels-idx1-ubyte.gz",
+      ]),
+
+    .target(name: "TestSupport", dependencies: ["Arrays"], path: "Tests/TestSupport", swiftSettings: strict),
+    .testTarget(name: "ArraysTests", dependencies: ["Arrays"], swiftSettings: strict),
+    .testTarget(name: "FilesTests", dependencies: ["Files", "TestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "HDF5Tests", dependencies: ["Arrays", "HDF5", "TestSupport"],
+      exclude: ["Fixtures", "check_with_h5py.py", "make_fixtures.py"], swiftSettings: strict),
+    .testTarget(
+      name: "ONNXTests", dependencies: ["Arrays", "Files", "ONNX", "TestSupport"], exclude: ["Fixtures"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "TorchTests", dependencies: ["Arrays", "Torch", "TestSupport"],
+      exclude: ["figures.json", "make_figures.py"], swiftSettings: strict),
+    .testTarget(
+      name: "DatasetsTests", dependencies: ["Arrays", "Datasets", "HDF5", "TestSupport"],
+      exclude: ["write_npz.py"], swiftSettings: strict),
+    .testTarget(
+      name: "BundleTests", dependencies: ["Arrays", "Bundle", "Files", "HDF5", "TestSupport"],
+      exclude: ["break_with_h5py.py", "write_with_h5py.py"], swiftSettings: strict),
+    .testTarget(
+      name: "NetworkTests", dependencies: ["Arrays", "Network", "ONNX", "Torch", "TestSupport"],
+      exclude: ["Fixtures"], swiftSettings: strict),
+    .testTarget(
+      name: "RecordsTests", dependencies: ["Arrays", "Records", "Bundle", "Network", "Torch", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "KDMetaTests",
+      dependencies: [
+        "Arrays", "Bundle", "Datasets", "Files", "HDF5", "KDMeta", "Network", "Records", "Torch",
+        "TestSupport",
+      ], swiftSettings: strict),
+    .testTarget(
+      name: "KDMetaCLITests", dependencies: ["KDMetaCLI", "TestSupport"], swiftSettings: strict),
+  ],
+  cxxLanguageStandard: .cxx20
+)

@@ -1,0 +1,45 @@
+public import Files
+
+/// Why a bundle could not be read or written.
+public enum BundleError: Error, Equatable, Sendable {
+  /// The operating system could not read or write the file.
+  case file(FileError)
+
+  /// What is at `path` is no metadata bundle, as `reason` says.
+  case notABundle(path: String, reason: String)
+
+  /// The bytes at `path` are not those that were written: their SHA-256 is `found`, and was `stated`.
+  case damaged(path: String, stated: String, found: String)
+
+  /// The bundle at `path` has a `version` of the format that this program does not know.
+  case unsupportedVersion(path: String, version: Int)
+
+  /// The bundle at `path` is partial: it holds accumulators, to be merged with others, and no statistics.
+  case partial(path: String)
+
+  /// The bundle that is or was to be at `path` breaks the format in these ways, of which there is one or more.
+  case invalid(path: String, defects: [BundleDefect])
+}
+
+extension BundleError: CustomStringConvertible {
+  /// A sentence that names the file, what is wrong with it, and what to do.
+  public var description: String {
+    switch self {
+    case .file(let error):
+      error.description
+    case .notABundle(let path, let reason):
+      "\(path): not a metadata bundle: \(reason)"
+    case .damaged(let path, let stated, let found):
+      "\(path): damaged: its contents have the SHA-256 \(found), not \(stated) as when they were written; "
+        + "fetch the file again"
+    case .unsupportedVersion(let path, let version):
+      "\(path): a bundle of format \(version); this program reads format \(Schema.formatVersion), "
+        + "so use a newer one"
+    case .partial(let path):
+      "\(path): a partial bundle, whose accumulators must be merged with others before use"
+    case .invalid(let path, let defects):
+      "\(path): " + (defects.first?.description ?? "invalid")
+        + (defects.count > 1 ? " (and \(defects.count - 1) more; validating the file lists them)" : "")
+    }
+  }
+}

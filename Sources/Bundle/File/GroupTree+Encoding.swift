@@ -1,0 +1,115 @@
+import Arrays
+import HDF5
+
+extension GroupTree {
+  /// The root group of a file that holds `bundle`.
+  init(_ bundle: MetadataBundle) {
+    self.init(path: "/")
+    attributes = [
+      "format": .string(Schema.formatName), "format_version": .integer(Schema.formatVersion),
+      "purpose": .string(Schema.releasePurpose),
+    ]
+    addGroup("teacher") { $0.encode(bundle.teacher) }
+    addGroup("input") { $0.encode(bundle.input) }
+    addGroup("classes") { $0.encode(bundle.classes) }
+    addGroup("records") { records in
+      for (kind, record) in bundle.records { records.addGroup(kind) { $0.encode(record) } }
+    }
+    addGroup("privacy") { $0.encode(bundle.privacy) }
+    addGroup("provenance") { $0.encode(bundle.provenance) }
+  }
+
+  private mutating func addGroup(_ name: String, _ fill: (inout GroupTree) -> Void) {
+    var group = groups[name] ?? GroupTree(path: path(of: name))
+    fill(&group)
+    groups[name] = group
+  }
+
+  private mutating func encode(_ teacher: TeacherIdentity) {
+    attributes = [
+      "sha256": .string(teacher.sha256), "file_name": .string(teacher.fileName),
+      "input_name": .string(teacher.inputName), "input_shape": .integers(teacher.inputShape.int64),
+      "output_name": .string(teacher.outputName), "output_count": .integer(Int64(teacher.outputCount)),
+      "opset": .integer(Int64(teacher.opset)),
+    ]
+    addGroup("layers") { table in
+      for (key, layer) in zip(teacher.layerKeys, teacher.layers) {
+        table.addGroup(key) {
+          $0.attributes = [
+            "name": .string(layer.name), "kind": .string(layer.kind), "shape": .integers(layer.shape.int64),
+          ]
+        }
+      }
+    }
+  }
+
+  private mutating func encode(_ input: InputDescription) {
+    attributes = [
+      "layout": .string(Schema.layout), "pixel_shape": .integers(input.pixelShape.int64),
+      "scale": .real(input.scale), "mean": .reals(input.mean), "deviation": .reals(input.deviation),
+      "minimum": .reals(input.minimum), "maximum": .reals(input.maximum),
+    ]
+    switch input.fit {
+    case .none: break
+    case .padding(let top, let left, let bottom, let right):
+      attributes["padding"] = .integers([top, left, bottom, right].int64)
+    case .bilinear:
+      attributes["resize"] = .string("bilinear")
+    }
+  }
+
+  private mutating func encode(_ classes: ClassTable) {
+    attributes = ["names": .strings(classes.names), "counts": .integers(classes.counts.int64)]
+    guard let groups = classes.groups else { return }
+    attributes["groups"] = .integers(groups.ofClasses.int64)
+    attributes["group_names"] = .strings(groups.names)
+  }
+
+  private mutating func encode(_ record: RecordContents) {
+    for (name, value) in record.attributes {
+      attributes[name] =
+        switch value {
+        case .number(let number): .real(number)
+        case .integer(let integer): .integer(Int64(integer))
+        case .text(let text): .string(text)
+        }
+    }
+    attributes["encoding"] = .string(record.encoding)
+    attributes["encoding_version"] = .integer(Int64(record.encodingVersion))
+    for (path, array) in record.arrays {
+      add(
+        Statistics(shape: array.shape, type: record.storage, values: array),
+        at: path.split(separator: "/", omittingEmptySubsequences: false)[...])
+    }
+  }
+
+  private mutating func add(_ statistics: Statistics, at path: ArraySlice<Substring>) {
+    guard let first = path.first else { return }
+    if path.count == 1 {
+      datasets[String(first)] = statistics
+    } else {
+      addGroup(String(first)) { $0.add(statistics, at: path.dropFirst()) }
+    }
+  }
+
+  private mutating func encode(_ privacy: Privacy) {
+    attributes = ["minimum_class_count": .integer(Int64(privacy.minimumClassCount))]
+    guard let noise = privacy.noise else { return }
+    attributes["mechanism"] = .string(noise.mechanism)
+    attributes["epsilon"] = .real(noise.epsilon)
+    attributes["delta"] = .real(noise.delta)
+    attributes["clip_bound"] = .real(noise.clipBound)
+    attributes["neighbour_relation"] = .string(noise.neighbourRelation.rawValue)
+  }
+
+  private mutating func encode(_ provenance: Provenance) {
+    attributes = [
+      "producer": .string(provenance.producer), "producer_version": .string(provenance.producerVersion),
+      "created": .string(provenance.created), "settings": .string(provenance.settings),
+    ]
+  }
+}
+
+extension Array<Int> {
+  fileprivate var int64: [Int64] { map { Int64($0) } }
+}

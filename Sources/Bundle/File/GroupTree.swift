@@ -1,0 +1,55 @@
+import Arrays
+import HDF5
+
+/// A group of a bundle in memory, with everything in it: the step between a ``MetadataBundle`` and a file.
+struct GroupTree {
+  /// The path in the file, from `/`.
+  let path: String
+
+  var attributes: [String: Attribute] = [:]
+  var datasets: [String: Statistics] = [:]
+  var groups: [String: GroupTree] = [:]
+
+  /// Records that were left alone, by the name of their group, because their layout is not known.
+  var unread: [String: RecordEncoding] = [:]
+
+  /// An empty group.
+  init(path: String) {
+    self.path = path
+  }
+
+  /// Numbers of a dataset.
+  struct Statistics {
+    /// The length of each dimension.
+    let shape: [Int]
+
+    /// How the file stores the numbers.
+    let type: StatisticType
+
+    /// The numbers; none as long as they have not been read.
+    var values: ShapedArray<Float>?
+
+    /// Where the numbers are to be read from.
+    var source: Dataset?
+  }
+
+  /// The path of the member `name`.
+  func path(of name: String) -> String {
+    path == "/" ? "/" + name : path + "/" + name
+  }
+
+  /// A defect of this group itself.
+  func defect(_ problem: String) -> BundleDefect {
+    BundleDefect(member: path, problem: problem)
+  }
+
+  /// A defect of the attribute `name`.
+  func defect(attribute name: String, _ problem: String) -> BundleDefect {
+    BundleDefect(member: path + "@" + name, problem: problem)
+  }
+
+  /// A defect of the dataset or group `name`.
+  func defect(member name: String, _ problem: String) -> BundleDefect {
+    BundleDefect(member: path(of: name), problem: problem)
+  }
+}

@@ -1,0 +1,143 @@
+import Arrays
+import HDF5
+
+/// Reads the groups of a file as far as the schema knows them, and notes everything else as a defect.
+final class TreeReader {
+  /// How many bytes of memory the statistics of one bundle may take: 8 GiB.
+  static let memoryLimit = 8 << 30
+
+  /// What was found to be wrong so far.
+  private(set) var defects: [BundleDefect] = []
+
+  /// What `group` holds, but for the numbers of its datasets, of which only shape and type are known.
+  ///
+  /// A file's groups may form circles. Rules have an end, and following them is what ends this.
+  func outline(_ group: Group, at path: String, by rule: GroupRule) -> GroupTree {
+    var tree = GroupTree(path: path)
+    noting { () throws(HDF5Error) in
+      for name in try group.attributes.names() {
+        guard rule.attributes[name] != nil else {
+          defects.append(tree.defect(attribute: name, GroupRule.unlisted))
+          continue
+        }
+        noting { () throws(HDF5Error) in tree.attributes[name] = try group.attributes.value(name) }
+      }
+      for member in try group.members() {
+        noting { () throws(HDF5Error) in try add(member.name, of: group, to: &tree, by: rule) }
+      }
+    }
+    return tree
+  }
+
+  private func add(
+    _ name: String, of group: Group, to tree: inout GroupTree, by rule: GroupRule
+  ) throws(HDF5Error) {
+    if rule.datasets[name] != nil {
+      tree.datasets[name] = try statistics(group.dataset(name), at: tree.path(of: name))
+    } else if tree.path == Schema.recordsPath, let encoding = try unknownEncoding(of: name, in: group) {
+      tree.unread[name] = encoding
+    } else if let expected = rule.subgroup(name) {
+      tree.groups[name] = outline(try group.group(name), at: tree.path(of: name), by: expected)
+    } else {
+      defects.append(tree.defect(member: name, GroupRule.unlisted))
+    }
+  }
+
+  /// The encoding of a record that the format names and this version can't read.
+  private func unknownEncoding(of kind: String, in records: Group) throws(HDF5Error) -> RecordEncoding? {
+    let known = Schema.records[kind]?.encoding
+    guard known != nil || Schema.reservedRecords.contains(kind) else { return nil }
+    let attributes = try records.group(kind).attributes
+    // A known kind that doesn't say its encoding is read by the rules, which then find it missing.
+    if known != nil {
+      guard try attributes.contains("encoding"), try attributes.contains("encoding_version") else {
+        return nil
+      }
+    }
+    let encoding = RecordEncoding(
+      name: try attributes.string("encoding"), version: try attributes.integer("encoding_version"))
+    return encoding == known ? nil : encoding
+  }
+
+  private func statistics(
+    _ dataset: Dataset, at path: String
+  ) throws(HDF5Error) -> GroupTree.Statistics? {
+    for name in try dataset.attributes.names() {
+      defects.append(BundleDefect(member: path + "@" + name, problem: GroupRule.unlisted))
+    }
+    let type: StatisticType
+    switch dataset.storedType {
+    case .float32: type = .float32
+    case .float16: type = .float16
+    default:
+      defects.append(
+        BundleDefect(
+          member: path, problem: "it holds \(dataset.storedType); statistics must be float32 or float16"))
+      return nil
+    }
+    return GroupTree.Statistics(shape: dataset.shape, type: type, source: dataset)
+  }
+
+  /// Whether all statistics together are more than the file or the memory can hold, as one dataset is under many
+  /// names. That is noted as a defect.
+  func checkTotal(_ tree: GroupTree, fileSize: Int) -> Bool {
+    let (stored, memory) = tree.totals
+    if stored > fileSize {
+      defects.append(tree.defect("its datasets claim \(stored) bytes of a file of \(fileSize)"))
+    } else if memory > Self.memoryLimit {
+      defects.append(tree.defect("its statistics take \(memory) bytes; the limit is \(Self.memoryLimit)"))
+    }
+    return stored > fileSize || memory > Self.memoryLimit
+  }
+
+  /// Reads the numbers of all datasets but those that are `faulty`, by path.
+  func load(_ tree: inout GroupTree, except faulty: Set<String>) {
+    for (name, statistics) in tree.datasets where !faulty.contains(tree.path(of: name)) {
+      noting { () throws(HDF5Error) in
+        tree.datasets[name]?.values = try statistics.source?.read(limit: Self.memoryLimit)
+      }
+    }
+    for name in tree.groups.keys.sorted() {
+      load(&tree.groups[name]!, except: faulty)
+    }
+  }
+
+  private func noting(_ body: () throws(HDF5Error) -> Void) {
+    do { try body() } catch {
+      defects.append(
+        BundleDefect(member: error.member, problem: "could not \(error.operation): \(error.reason)"))
+    }
+  }
+}
+
+extension GroupTree {
+  /// The bytes that uncompressed datasets take in the file, and those that all take in memory; no more than `Int.max`.
+  fileprivate var totals: (stored: Int, memory: Int) {
+    var (stored, memory) = (0, 0)
+    for statistics in datasets.values {
+      let count = statistics.shape.checkedProduct ?? .max
+      if statistics.source?.chunk == nil {
+        stored = stored.addingClamped(count.multipliedClamped(by: statistics.type == .float16 ? 2 : 4))
+      }
+      memory = memory.addingClamped(count.multipliedClamped(by: 4))
+    }
+    for group in groups.values {
+      let more = group.totals
+      stored = stored.addingClamped(more.stored)
+      memory = memory.addingClamped(more.memory)
+    }
+    return (stored, memory)
+  }
+}
+
+extension Int {
+  fileprivate func addingClamped(_ other: Int) -> Int {
+    let (sum, overflow) = addingReportingOverflow(other)
+    return overflow ? .max : sum
+  }
+
+  fileprivate func multipliedClamped(by other: Int) -> Int {
+    let (product, overflow) = multipliedReportingOverflow(by: other)
+    return overflow ? .max : product
+  }
+}

@@ -1,0 +1,118 @@
+import Arrays
+
+extension MetadataBundle {
+  /// What is wrong between members each of which is right on its own.
+  var disagreements: [BundleDefect] {
+    teacher.disagreements + input.disagreements(with: teacher) + classes.disagreements(with: teacher)
+      + privacy.disagreements(with: classes) + withheldStatistics
+  }
+
+  /// Statistics of classes that are withheld.
+  private var withheldStatistics: [BundleDefect] {
+    let withheld = classes.counts.indices.filter { classes.counts[$0] == 0 }
+    guard !withheld.isEmpty else { return [] }
+    return records.sorted { $0.key < $1.key }.flatMap { kind, record in
+      record.arrays.sorted { $0.key < $1.key }.compactMap { path, array -> BundleDefect? in
+        guard
+          let index = withheld.first(where: { array.rows($0..<$0 + 1).scalars.contains { $0 != 0 } })
+        else { return nil }
+        return BundleDefect(
+          member: "\(Schema.recordsPath)/\(kind)/\(path)",
+          problem: "the class “\(classes.names[index])” has the count 0 and must have statistics of 0")
+      }
+    }
+  }
+}
+
+extension TeacherIdentity {
+  fileprivate var disagreements: [BundleDefect] {
+    Set(layers.map(\.name)).count == layers.count
+      ? [] : [BundleDefect(member: "/teacher/layers", problem: "two layers have the same name")]
+  }
+}
+
+extension InputDescription {
+  fileprivate func disagreements(with teacher: TeacherIdentity) -> [BundleDefect] {
+    var defects: [BundleDefect] = []
+    func note(_ name: String, _ problem: String) {
+      defects.append(BundleDefect(member: "/input@\(name)", problem: problem))
+    }
+    var reached: [Int?] = pixelShape
+    switch fit {
+    case .none: break
+    case .padding(let top, let left, let bottom, let right):
+      reached[1] = [pixelShape[1], top, bottom].checkedSum
+      reached[2] = [pixelShape[2], left, right].checkedSum
+    case .bilinear:
+      reached = Array(pixelShape.prefix(1) + teacher.inputShape.dropFirst())
+    }
+    if reached != teacher.inputShape {
+      note("pixel_shape", "\(pixelShape) does not become the teacher's input of \(teacher.inputShape)")
+    }
+    if zip(minimum, maximum).contains(where: { $0 >= $1 }) {
+      note("maximum", "it must be above the minimum in every channel")
+    }
+    return defects
+  }
+}
+
+extension ClassTable {
+  fileprivate func disagreements(with teacher: TeacherIdentity) -> [BundleDefect] {
+    var defects: [BundleDefect] = []
+    func note(_ name: String, _ problem: String) {
+      defects.append(BundleDefect(member: "/classes@\(name)", problem: problem))
+    }
+    let groupOf = groups?.ofClasses ?? names.map { _ in 0 }
+    if Set(zip(names, groupOf).map { "\($1) \($0)" }).count < names.count {
+      note("names", "two classes have the same name")
+    }
+    guard let groups else {
+      if names.count > teacher.outputCount {
+        note("names", "there are \(names.count) classes and \(teacher.outputCount) outputs of the teacher")
+      }
+      return defects
+    }
+    let steps = zip(groupOf, groupOf.dropFirst()).map { $1 - $0 }
+    if groupOf.first != 0 || !steps.allSatisfy({ $0 == 0 || $0 == 1 })
+      || groupOf.last != groups.names.count - 1
+    {
+      note("groups", "the numbers must run from 0 to \(groups.names.count - 1), rising, with none missing")
+    } else if names.count != teacher.outputCount
+      && !(groups.names.count == teacher.outputCount && names.count == 2 * teacher.outputCount
+        && steps.enumerated().allSatisfy({ $0.element == $0.offset % 2 }))
+    {
+      note(
+        "groups",
+        "\(names.count) classes in \(groups.names.count) groups do not match \(teacher.outputCount) outputs; "
+          + "there must be an output a class, or one a group of two classes")
+    }
+    return defects
+  }
+}
+
+extension Privacy {
+  fileprivate func disagreements(with classes: ClassTable) -> [BundleDefect] {
+    guard let index = classes.counts.firstIndex(where: { $0 > 0 && $0 < minimumClassCount }) else {
+      return []
+    }
+    return [
+      BundleDefect(
+        member: "/classes@counts",
+        problem: "the class “\(classes.names[index])” has \(classes.counts[index]) pictures; "
+          + "the bundle promises at least \(minimumClassCount), so withhold it")
+    ]
+  }
+}
+
+extension Array<Int> {
+  /// The sum of the elements; nil when it overflows.
+  fileprivate var checkedSum: Int? {
+    var sum = 0
+    for element in self {
+      let (partial, overflow) = sum.addingReportingOverflow(element)
+      if overflow { return nil }
+      sum = partial
+    }
+    return sum
+  }
+}

@@ -1,0 +1,80 @@
+import Arrays
+
+extension Requirement<Int64> {
+  static func equal(_ expected: Int64) -> Requirement {
+    Requirement { $0 == expected ? nil : "it is \($0) and must be \(expected)" }
+  }
+
+  static func atLeast(_ least: Int64) -> Requirement {
+    Requirement { $0 >= least ? nil : "it is \($0) and must be ≥ \(least)" }
+  }
+}
+
+extension Requirement<[Int64]> {
+  static func atLeast(_ least: Int64) -> Requirement {
+    Requirement { values in
+      values.first { $0 < least }.map { "it holds \($0); every number must be ≥ \(least)" }
+    }
+  }
+
+  /// Lengths of dimensions whose product can be counted.
+  static let shape = Requirement { lengths in
+    if let problem = atLeast(1).problem(lengths) { return problem }
+    return lengths.map { Int($0) }.checkedProduct == nil ? "the product of \(lengths) overflows" : nil
+  }
+}
+
+extension Requirement<Double> {
+  static let positive = that("it must be > 0") { $0 > 0 }
+  static let probability = that("it must be ≥ 0 and < 1") { $0 >= 0 && $0 < 1 }
+}
+
+extension Requirement<[Double]> {
+  static let positive = that("every number must be > 0") { $0.allSatisfy { $0 > 0 } }
+}
+
+extension Requirement<ShapedArray<Float>> {
+  /// Every statistic is held to this, whatever else is required of it.
+  static let finite = Requirement { array in
+    let count = array.scalars.count { !$0.isFinite }
+    return count == 0 ? nil : "\(values(count, "infinite or not a number")); statistics must be finite"
+  }
+
+  static let nonNegative = Requirement { array in
+    let count = array.scalars.count { $0 < 0 }
+    return count == 0
+      ? nil : "\(values(count, "negative")); deviations must be ≥ 0 (was the file edited?)"
+  }
+
+  /// Each class's square matrix is zero above its diagonal, on which nothing is negative.
+  static let lowerTriangular = Requirement { array in
+    guard array.shape.count == 3, array.shape[1] == array.shape[2] else { return "it is not square" }
+    let width = array.shape[1]
+    var (above, negative) = (0, 0)
+    for (row, start) in stride(from: 0, to: array.count, by: width).enumerated() {
+      let diagonal = row % width
+      if array.scalars[start + diagonal] < 0 { negative += 1 }
+      above += array.scalars[start + diagonal + 1..<start + width].count { $0 != 0 }
+    }
+    if above > 0 { return "\(values(above, "nonzero")) above the diagonal; factors must be lower triangular" }
+    return negative == 0
+      ? nil : "\(values(negative, "negative")) on the diagonal; factors must have a diagonal ≥ 0"
+  }
+
+  private static func values(_ count: Int, _ kind: String) -> String {
+    "\(count) \(kind) value\(count == 1 ? "" : "s")"
+  }
+}
+
+extension Array<Int> {
+  /// The product of the elements, none of which is negative; nil when it overflows.
+  var checkedProduct: Int? {
+    var product = 1
+    for element in self {
+      let (partial, overflow) = product.multipliedReportingOverflow(by: element)
+      if overflow { return nil }
+      product = partial
+    }
+    return product
+  }
+}

@@ -1,0 +1,15 @@
+/// What a value must be beyond its type and shape.
+struct Requirement<Value>: Sendable {
+  /// What is wrong with a value, and what it must be; nil for a good one.
+  let problem: @Sendable (Value) -> String?
+
+  /// No requirement.
+  static var none: Requirement { Requirement { _ in nil } }
+
+  /// The requirement that `holds`, which is worded `requirement`.
+  static func that(
+    _ requirement: String, _ holds: @escaping @Sendable (Value) -> Bool
+  ) -> Requirement {
+    Requirement { holds($0) ? nil : requirement }
+  }
+}

@@ -1,0 +1,91 @@
+import Arrays
+
+/// What a bundle of format 1 holds: the tables of `formats/bundle-1.md`. Writing, reading and validation go by it.
+enum Schema {
+  static let formatName = "kdmeta-bundle"
+  static let formatVersion: Int64 = 1
+  static let layout = "NCHW"
+
+  /// Where the record kinds are.
+  static let recordsPath = "/records"
+
+  /// How the file says that it may be released, and that it holds accumulators to be merged.
+  static let (releasePurpose, partialPurpose) = ("release", "partial")
+
+  static let bundle = GroupRule(
+    attributes: [
+      "format": .text(.one(of: [formatName])),
+      "format_version": .integer(.equal(formatVersion)),
+      "purpose": .text(.one(of: [releasePurpose])),
+    ],
+    subgroups: .all([
+      "teacher": teacher,
+      "input": input,
+      "classes": classes,
+      "records": GroupRule(subgroups: .some(records.mapValues(\.rule))),
+      "privacy": privacy,
+      "provenance": provenance,
+    ]))
+
+  static let teacher = GroupRule(
+    attributes: [
+      "sha256": .text(.digest),
+      "file_name": .text(.fileName),
+      "input_name": .text(.filled),
+      "input_shape": .integers(.exactly(3), .shape),
+      "output_name": .text(.filled),
+      "output_count": .integer(.atLeast(1)),
+      "opset": .integer(.atLeast(1)),
+    ],
+    subgroups: .all([
+      "layers": GroupRule(
+        subgroups: .layers(
+          GroupRule(attributes: [
+            "name": .text(.filled),
+            "kind": .text(.filled),
+            "shape": .integers(.upTo(.exactly(8)), .shape),
+          ])))
+    ]))
+
+  static let input = GroupRule(
+    attributes: [
+      "layout": .text(.one(of: [layout])),
+      "pixel_shape": .integers(.exactly(3), .shape),
+      "padding": .integers(.exactly(4), .atLeast(0)),
+      "resize": .text(.one(of: ["bilinear"])),
+      "scale": .real(.positive),
+      "mean": .reals(.channels),
+      "deviation": .reals(.channels, .positive),
+      "minimum": .reals(.channels),
+      "maximum": .reals(.channels),
+    ],
+    choices: [.atMostOne(["padding"], ["resize"])])
+
+  static let classes = GroupRule(
+    attributes: [
+      "names": .texts(.classes, .filled),
+      "counts": .integers(.classes, .atLeast(0)),
+      "groups": .integers(.classes, .atLeast(0)),
+      "group_names": .texts(.any, .filled),
+    ],
+    choices: [.allOrNone("groups", "group_names")])
+
+  static let privacy = GroupRule(
+    attributes: [
+      "minimum_class_count": .integer(.atLeast(1)),
+      "mechanism": .text(.filled),
+      "epsilon": .real(.positive),
+      "delta": .real(.probability),
+      "clip_bound": .real(.positive),
+      "neighbour_relation": .text(.one(of: Privacy.Noise.NeighbourRelation.allCases.map(\.rawValue))),
+    ],
+    choices: [.allOrNone("mechanism", "epsilon", "delta", "clip_bound", "neighbour_relation")])
+
+  static let provenance = GroupRule(
+    attributes: [
+      "producer": .text(.filled),
+      "producer_version": .text(.filled),
+      "created": .text(.time),
+      "settings": .text(.jsonObject, limit: 32_768),
+    ])
+}

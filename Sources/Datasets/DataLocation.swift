@@ -1,0 +1,55 @@
+import HDF5
+
+/// What a user may name as data.
+public enum DataLocation {
+  /// Opens the data that `text` names. The format is found from the contents.
+  ///
+  /// - Parameters:
+  ///   - text: `sample:digits`, which the program carries; a folder of IDX files; an IDX file of pictures, whose
+  ///     labels are looked for beside it; an HDF5 file with `images` and perhaps `labels`; or a surrogate file.
+  ///   - split: Which part is wanted. Data in one part serve as either, and the source's summary says so.
+  public static func open(_ text: String, split: Split) throws(DatasetError) -> any PictureSource {
+    if text.hasPrefix(samplePrefix) { return try openSample(text, split) }
+    switch try FileKind(at: text) {
+    case .folder: return try IDXFolder(text).source(split)
+    case .idx(let rank):
+      guard rank > 1 else {
+        throw .unrecognised(
+          path: text, found: "it is an IDX file of labels; name the pictures or their folder")
+      }
+      return try IDXSource(imagesAt: text)
+    case .hdf5: return try openHDF5(text)
+    case .unknown(let description): throw .unrecognised(path: text, found: description)
+    }
+  }
+
+  private static func openHDF5(_ path: String) throws(DatasetError) -> any PictureSource {
+    let file: File
+    do throws(HDF5Error) { file = try File.open(path) } catch { throw DatasetError(error) }
+    switch try HDF5Kind(of: file) {
+    case .surrogate: return try SurrogateFile(file, path: path)
+    case .bundle:
+      throw .unrecognised(
+        path: path,
+        found: "it is a metadata bundle, which holds no pictures; make some with 'kdmeta reconstruct'")
+    case .other: return try HDF5Source(file, path: path)
+    }
+  }
+
+  private static let samplePrefix = "sample:"
+
+  private static func openSample(_ text: String, _ split: Split) throws(DatasetError) -> any PictureSource {
+    let name = String(text.dropFirst(samplePrefix.count))
+    guard name == "digits" else { throw .noSuchSample(name: name, known: ["digits"]) }
+    return switch split {
+    case .train:
+      try IDXSource(
+        location: text, images: .embedded(.digitsTrainImages), labels: .embedded(.digitsTrainLabels),
+        otherLabels: .embedded(.digitsTestLabels), note: "embedded")
+    case .test:
+      try IDXSource(
+        location: text, images: .embedded(.digitsTestImages), labels: .embedded(.digitsTestLabels),
+        otherLabels: .embedded(.digitsTrainLabels), note: "embedded")
+    }
+  }
+}

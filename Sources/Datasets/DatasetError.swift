@@ -1,0 +1,54 @@
+public import HDF5
+
+/// Why pictures could not be read, or made into model inputs.
+public enum DatasetError: Error, Sendable, Equatable {
+  /// There is nothing at `path`.
+  case missing(path: String)
+
+  /// What is at `path` could not be read, because of `reason`.
+  case unreadable(path: String, reason: String)
+
+  /// What is at `path` is in none of the known formats; `found` says what it looks like.
+  case unrecognised(path: String, found: String)
+
+  /// The contents at `path` break their own format, as `reason` says.
+  case malformed(path: String, reason: String)
+
+  /// Two parts of a dataset at `path` do not belong together, as `reason` says.
+  case inconsistent(path: String, reason: String)
+
+  /// The pictures at `path` would take `bytes` bytes of memory, more than `limit`.
+  case tooLarge(path: String, bytes: Int, limit: Int)
+
+  /// An HDF5 file could not be read.
+  case hdf5(HDF5Error)
+
+  /// There is no embedded sample called `name`, only `known`.
+  case noSuchSample(name: String, known: [String])
+
+  /// A preprocessing is meaningless or does not fit the pictures, as `reason` says.
+  case preprocessing(reason: String)
+}
+
+extension DatasetError: CustomStringConvertible {
+  /// One sentence that says what is wrong, where, and what to do where that is known.
+  public var description: String {
+    switch self {
+    case .missing(let path): "\(path): no such file or folder"
+    case .unreadable(let path, let reason): "\(path): cannot be read: \(reason)"
+    case .unrecognised(let path, let found):
+      "\(path): no known dataset (\(found)); known are: \(Self.knownFormats)"
+    case .malformed(let path, let reason), .inconsistent(let path, let reason): "\(path): \(reason)"
+    case .tooLarge(let path, let bytes, let limit):
+      "\(path): the pictures take \(bytes) bytes, more than the \(limit) allowed; use fewer of them"
+    case .hdf5(let error): error.description
+    case .noSuchSample(let name, let known):
+      "sample:\(name): no such sample; embedded are: \(known.map { "sample:\($0)" }.joined(separator: ", "))"
+    case .preprocessing(let reason): "preprocessing: \(reason)"
+    }
+  }
+
+  private static let knownFormats =
+    "a folder of IDX files (train-images-idx3-ubyte and the like, plain or gzip), an IDX file of pictures, "
+    + "an HDF5 file with 'images', a surrogate file, sample:digits"
+}

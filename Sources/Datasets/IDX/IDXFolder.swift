@@ -1,0 +1,103 @@
+import Glibc
+
+/// The IDX files of a folder, paired by their names.
+struct IDXFolder {
+  private struct Entry {
+    let name: String
+    let isLabels: Bool
+
+    /// Nil where the name does not say.
+    var split: Split? {
+      let lowercase = name.lowercased()
+      if lowercase.contains("train") { return .train }
+      return lowercase.contains("t10k") || lowercase.contains("test") ? .test : nil
+    }
+
+    var isCompressed: Bool { name.hasSuffix(".gz") }
+    var plainName: String { isCompressed ? String(name.dropLast(3)) : name }
+  }
+
+  private let path: String
+  private let entries: [Entry]
+
+  init(_ folder: String) throws(DatasetError) {
+    var path = folder
+    while path.count > 1, path.hasSuffix("/") { path.removeLast() }
+    self.path = path
+    let names = try Self.names(in: path)
+    var entries: [Entry] = []
+    for name in names {
+      do throws(DatasetError) {
+        guard case .idx(let rank) = try FileKind(at: "\(path)/\(name)") else { continue }
+        entries.append(Entry(name: name, isLabels: rank == 1))
+      } catch {
+        // A link that leads nowhere is none of ours.
+        guard case .missing = error else { throw error }
+      }
+    }
+    // The same file often lies there twice, as it came and unpacked.
+    let plain = Set(entries.filter { !$0.isCompressed }.map(\.name))
+    self.entries = entries.filter { !$0.isCompressed || !plain.contains($0.plainName) }
+    guard self.entries.contains(where: { !$0.isLabels }) else {
+      throw .unrecognised(
+        path: path, found: "it is a folder without an IDX file of pictures: \(Self.list(names))")
+    }
+  }
+
+  /// The pictures and classes of `split`; where the folder has but one set, that one.
+  func source(_ split: Split) throws(DatasetError) -> IDXSource {
+    let hasImagesOfSplit = entries.contains { !$0.isLabels && $0.split == split }
+    let single = entries.count { !$0.isLabels } == 1
+    guard hasImagesOfSplit || single else {
+      throw .unrecognised(
+        path: path,
+        found: "none of its sets of pictures is called \(split == .train ? "train" : "test or t10k"): "
+          + Self.list(entries.map(\.name)))
+    }
+    let chosen = hasImagesOfSplit ? entries.filter { $0.split == split } : entries
+    let others = hasImagesOfSplit ? entries.filter { $0.split != split } : []
+    guard let images = try only(chosen.filter { !$0.isLabels }) else {
+      throw .unrecognised(path: path, found: "it has no pictures")
+    }
+    let labels = try only(chosen.filter(\.isLabels))
+    let otherLabels = others.filter(\.isLabels)
+    return try IDXSource(
+      location: path, images: storage(images), labels: labels.map(storage),
+      otherLabels: otherLabels.count == 1 ? storage(otherLabels[0]) : nil,
+      note: single ? "one set for training and tests" : nil)
+  }
+
+  private func storage(_ entry: Entry) -> IDXFile.Storage { .file("\(path)/\(entry.name)") }
+
+  /// The one entry, or nil where there is none.
+  private func only(_ entries: [Entry]) throws(DatasetError) -> Entry? {
+    guard entries.count <= 1 else {
+      throw .inconsistent(
+        path: path,
+        reason: "several files could be meant: \(Self.list(entries.map(\.name))); keep one in the folder")
+    }
+    return entries.first
+  }
+
+  private static func names(in path: String) throws(DatasetError) -> [String] {
+    guard let folder = opendir(path) else {
+      throw .unreadable(path: path, reason: String(cString: strerror(errno)))
+    }
+    defer { closedir(folder) }
+    var names: [String] = []
+    while let entry = readdir(folder) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) {
+        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
+      if !name.hasPrefix(".") { names.append(name) }
+    }
+    return names.sorted()
+  }
+
+  /// The first few names.
+  private static func list(_ names: [String]) -> String {
+    if names.isEmpty { return "it is empty" }
+    let shown = names.prefix(6).joined(separator: ", ")
+    return names.count > 6 ? "\(shown) and \((names.count - 6).grouped) more" : shown
+  }
+}

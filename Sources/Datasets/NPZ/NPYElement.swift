@@ -1,0 +1,46 @@
+/// A number type of NumPy that is read, little-endian where it has more than a byte.
+enum NPYElement: String, CaseIterable {
+  case float16 = "<f2"
+  case float32 = "<f4"
+  case float64 = "<f8"
+  case int8 = "|i1"
+  case int16 = "<i2"
+  case int32 = "<i4"
+  case int64 = "<i8"
+  case uint8 = "|u1"
+  case uint16 = "<u2"
+  case uint32 = "<u4"
+  case uint64 = "<u8"
+  case bool = "|b1"
+
+  /// The type that a header calls `descr`; a byte has no order, so any mark of one will do.
+  init?(descr: String) {
+    if let element = NPYElement(rawValue: descr) {
+      self = element
+    } else if descr.hasSuffix("1"),
+      let element = NPYElement(rawValue: "|" + descr.drop { "<>=".contains($0) })
+    {
+      self = element
+    } else {
+      return nil
+    }
+  }
+
+  /// How many bytes a number takes.
+  var byteCount: Int {
+    switch self {
+    case .int8, .uint8, .bool: 1
+    case .float16, .int16, .uint16: 2
+    case .float32, .int32, .uint32: 4
+    case .float64, .int64, .uint64: 8
+    }
+  }
+
+  /// How many bytes a number takes in an ``NPYArray``.
+  var byteCountInMemory: Int {
+    switch self {
+    case .float16, .float32, .float64: MemoryLayout<Float>.size
+    default: MemoryLayout<Int64>.size
+    }
+  }
+}

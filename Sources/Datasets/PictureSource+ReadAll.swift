@@ -1,0 +1,80 @@
+import Arrays
+
+extension PictureSource {
+  /// All pictures in one batch.
+  ///
+  /// - Parameter byteLimit: How many bytes the pixels and logits may take; 4 GiB where left out.
+  /// - Throws: ``DatasetError/tooLarge(path:bytes:limit:)`` before much is read, and what reading throws.
+  public func readAll(byteLimit: Int = 4 << 30) throws(DatasetError) -> PictureBatch {
+    let reader = try makeReader()
+    var gathered = GatheredPictures(expecting: count)
+    while let batch = try reader.next(256) {
+      if gathered.count == 0 {
+        let (bytes, overflow) = count.multipliedReportingOverflow(by: max(1, batch.byteCount / batch.count))
+        guard !overflow, bytes <= byteLimit else {
+          throw .tooLarge(path: location, bytes: overflow ? .max : bytes, limit: byteLimit)
+        }
+      }
+      gathered.append(batch)
+    }
+    guard let all = gathered.batch(of: shape) else {
+      throw .malformed(path: location, reason: "holds no pictures")
+    }
+    return all
+  }
+}
+
+extension PictureBatch {
+  /// How many bytes the pixels and logits take.
+  fileprivate var byteCount: Int {
+    let pixelBytes =
+      switch pixels {
+      case .bytes(let array): array.count
+      case .values(let array): array.count * MemoryLayout<Float>.size
+      }
+    return pixelBytes + (logits?.count ?? 0) * MemoryLayout<Float>.size
+  }
+}
+
+/// Batches of one source joined.
+private struct GatheredPictures {
+  private let expected: Int
+  private(set) var count = 0
+  private var bytes: [UInt8] = []
+  private var values: [Float] = []
+  private var classes: [Int]?
+  private var logits: [Float]?
+
+  init(expecting expected: Int) {
+    self.expected = expected
+  }
+
+  mutating func append(_ batch: PictureBatch) {
+    if count == 0 {
+      classes = batch.classes.map { _ in [] }
+      logits = batch.logits.map { _ in [] }
+    }
+    switch batch.pixels {
+    case .bytes(let array):
+      if count == 0 { bytes.reserveCapacity(array.count / batch.count * expected) }
+      bytes += array.scalars
+    case .values(let array):
+      if count == 0 { values.reserveCapacity(array.count / batch.count * expected) }
+      values += array.scalars
+    }
+    if let more = batch.classes { classes?.append(contentsOf: more) }
+    if let more = batch.logits { logits?.append(contentsOf: more.scalars) }
+    count += batch.count
+  }
+
+  func batch(of picture: PictureShape) -> PictureBatch? {
+    guard count > 0 else { return nil }
+    let shape = [count, picture.channels, picture.height, picture.width]
+    return PictureBatch(
+      pixels: values.isEmpty
+        ? .bytes(ShapedArray(shape: shape, scalars: bytes))
+        : .values(ShapedArray(shape: shape, scalars: values)),
+      classes: classes,
+      logits: logits.map { ShapedArray(shape: [count, $0.count / count], scalars: $0) })
+  }
+}

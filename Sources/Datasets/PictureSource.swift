@@ -1,0 +1,49 @@
+/// A dataset: pictures of one shape, with or without classes, that can be read from the start any number of times.
+public protocol PictureSource: Sendable {
+  /// What it is, for the log: `IDX, 60,000 pictures 1×28×28, 10 classes`.
+  var summary: String { get }
+
+  /// Where it was found, for errors.
+  var location: String { get }
+
+  /// How many pictures there are; at least one.
+  var count: Int { get }
+
+  /// The shape of each picture.
+  var shape: PictureShape { get }
+
+  /// The names of the classes, by index; empty where pictures have none.
+  var classNames: [String] { get }
+
+  /// Whether batches come with classes.
+  var hasClasses: Bool { get }
+
+  /// Whether batches are model inputs, which need no preprocessing any more, and not pixels.
+  var holdsInputs: Bool { get }
+
+  /// A reader that stands before the first picture.
+  func makeReader() throws(DatasetError) -> any PictureReader
+}
+
+/// Reads the pictures of a source in order, in memory bounded by the batch.
+///
+/// A reader is used by one thread at a time.
+public protocol PictureReader: AnyObject {
+  /// The next pictures.
+  ///
+  /// - Parameter most: How many pictures are wanted, 1 or more. Fewer come at the end; where a batch of them would
+  ///   pass 256 MiB; and perhaps where the number changes from call to call.
+  /// - Returns: At least one picture, or nil once all have been read.
+  func next(_ most: Int) throws(DatasetError) -> PictureBatch?
+}
+
+extension PictureSource {
+  /// False: most datasets hold pixels.
+  public var holdsInputs: Bool { false }
+
+  /// The counts of a summary: `60,000 pictures 1×28×28, 10 classes`.
+  var countsSummary: String {
+    let pictures = "\(count.grouped) \(count == 1 ? "picture" : "pictures") \(shape)"
+    return "\(pictures), \(hasClasses ? "\(classNames.count.grouped) classes" : "no classes")"
+  }
+}

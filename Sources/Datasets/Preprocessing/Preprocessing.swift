@@ -1,0 +1,112 @@
+/// How pictures of 8-bit pixels become the inputs of a model.
+///
+/// First ``fit`` brings a picture to the model's height and width; then each pixel p of channel c becomes
+/// (p · ``scale`` − ``mean``[c]) / ``deviation``[c]. The value travels with a model and with a bundle, so that
+/// nobody has to remember it; it computes nothing on tensors.
+public struct Preprocessing: Hashable, Sendable {
+  /// What brings pictures to the model's height and width.
+  public let fit: Fit
+
+  /// What pixels are multiplied by, usually 1/255; positive.
+  public let scale: Float
+
+  /// What is then subtracted, one number a channel.
+  public let mean: [Float]
+
+  /// What the difference is then divided by, one positive number a channel.
+  public let deviation: [Float]
+
+  /// A preprocessing of pictures of `mean.count` channels.
+  ///
+  /// - Throws: ``DatasetError/preprocessing(reason:)`` where `mean` and `deviation` differ in length or are empty,
+  ///   where a number is not finite, where `scale` or a deviation is not positive, where a size is out of range.
+  public init(
+    fit: Fit = .none, scale: Float = 1 / 255, mean: [Float], deviation: [Float]
+  ) throws(DatasetError) {
+    func refuse(_ reason: String) -> DatasetError { .preprocessing(reason: reason) }
+    if let fault = fit.fault { throw refuse(fault) }
+    guard !mean.isEmpty, mean.count == deviation.count else {
+      throw refuse("\(mean.count) means and \(deviation.count) deviations; one of each a channel is needed")
+    }
+    guard scale.isNormal, scale > 0 else { throw refuse("the scale \(scale) is not a positive number") }
+    guard mean.allSatisfy(\.isFinite) else { throw refuse("a mean is not a finite number") }
+    guard deviation.allSatisfy({ $0.isNormal && $0 > 0 }) else {
+      throw refuse("a deviation is not a positive number")
+    }
+    self.fit = fit
+    self.scale = scale
+    self.mean = mean
+    self.deviation = deviation
+    guard mean.indices.allSatisfy({ bounds($0).lowest.isFinite && bounds($0).highest.isFinite }) else {
+      throw refuse("its numbers take pixels out of the range of 32-bit numbers")
+    }
+  }
+
+  /// How many channels the pictures have.
+  public var channels: Int { mean.count }
+
+  /// The lowest and the highest model input that a pixel of `channel` can become.
+  ///
+  /// Every `fit` keeps to it: margins are pixels of value 0, and resampling averages pixels.
+  ///
+  /// - Precondition: `channel` is one of ``channels``.
+  public func valueRange(channel: Int) -> ClosedRange<Float> {
+    let (lowest, highest) = bounds(channel)
+    return lowest...highest
+  }
+
+  private func bounds(_ channel: Int) -> (lowest: Float, highest: Float) {
+    ((0 - mean[channel]) / deviation[channel], (255 * scale - mean[channel]) / deviation[channel])
+  }
+
+  /// The shape of one model input made from a picture of `shape`.
+  ///
+  /// - Throws: ``DatasetError/preprocessing(reason:)`` where `shape` has another number of channels.
+  public func inputShape(for shape: PictureShape) throws(DatasetError) -> PictureShape {
+    guard shape.channels == channels else {
+      throw .preprocessing(
+        reason:
+          "made for pictures of \(channels) channels, and these are \(shape); use the data it was made for")
+    }
+    switch fit {
+    case .none:
+      return shape
+    case .pad(let top, let left, let bottom, let right):
+      let (height, tooHigh) = shape.height.addingReportingOverflow(top + bottom)
+      let (width, tooWide) = shape.width.addingReportingOverflow(left + right)
+      guard !tooHigh, !tooWide else { throw .preprocessing(reason: "\(shape) is too large to be padded") }
+      return PictureShape(channels: channels, height: height, width: width)
+    case .resize(let height, let width):
+      return PictureShape(channels: channels, height: height, width: width)
+    }
+  }
+
+  /// The usual preprocessing that brings pictures of `shape` to a model of `size`.
+  ///
+  /// Pictures that have the size stay; those smaller by at most a quarter of their side get margins, the same on
+  /// both sides or one more below and on the right; all others are resampled.
+  ///
+  /// - Parameters:
+  ///   - shape: The pictures.
+  ///   - size: The height and width that the model takes.
+  ///   - mean: What is subtracted from each channel of pixels in 0…1; 0 where left out.
+  ///   - deviation: What each channel is then divided by; 1 where left out.
+  public static func standard(
+    for shape: PictureShape, to size: (height: Int, width: Int), mean: [Float]? = nil,
+    deviation: [Float]? = nil
+  ) throws(DatasetError) -> Preprocessing {
+    let more = (height: size.height - shape.height, width: size.width - shape.width)
+    let fit: Fit =
+      if more == (0, 0) {
+        .none
+      } else if (0...(shape.height / 4)).contains(more.height), (0...(shape.width / 4)).contains(more.width) {
+        .pad(
+          top: more.height / 2, left: more.width / 2, bottom: more.height - more.height / 2,
+          right: more.width - more.width / 2)
+      } else {
+        .resize(height: size.height, width: size.width)
+      }
+    let ones = [Float](repeating: 1, count: max(0, shape.channels))
+    return try Preprocessing(fit: fit, mean: mean ?? ones.map { $0 - 1 }, deviation: deviation ?? ones)
+  }
+}

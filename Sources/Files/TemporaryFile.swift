@@ -1,0 +1,86 @@
+import Glibc
+import Synchronization
+
+/// A file under a hidden name beside its destination, until it is committed or discarded.
+struct TemporaryFile {
+  /// The hidden name, in the destination's folder: `.NAME.RANDOM.partial`.
+  let path: String
+
+  /// The destination as the caller wrote it, for errors.
+  private let requested: String
+  private let destination: Destination
+
+  /// Those that exist now. Renaming happens under this lock too, so that removing never meets half a rename.
+  private static let live = Mutex<Set<String>>([])
+
+  /// Creates an empty file with the permissions that the process's mask grants.
+  init(for requested: String) throws(FileError) {
+    self.requested = requested
+    destination = try Destination(requested)
+    // A name may have 255 bytes; the hidden one needs a few of them for itself.
+    var stem = destination.name
+    while stem.utf8.count > 200 { stem.removeLast() }
+    for _ in 0..<100 {
+      let mark = String(UInt32.random(in: .min ... .max), radix: 36)
+      let candidate = "\(destination.folder)/.\(stem).\(mark).partial"
+      let code = Self.live.withLock { live in
+        let descriptor = open(candidate, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+        guard descriptor >= 0 else { return errno }
+        close(descriptor)
+        live.insert(candidate)
+        return 0
+      }
+      if code == 0 {
+        path = candidate
+        return
+      }
+      guard code == EEXIST else { throw .cannotCreate(path: requested, reason: systemReason(code)) }
+    }
+    throw .cannotCreate(path: requested, reason: "every temporary name that was tried is taken")
+  }
+
+  /// Whether the file system has no room left for an ordinary user.
+  var isOnFullDisk: Bool {
+    var status = statvfs()
+    return statvfs(destination.folder, &status) == 0 && status.f_blocks > 0 && status.f_bavail == 0
+  }
+
+  /// Brings the file to the disk and gives it its destination's name.
+  func commit() throws(FileError) {
+    var code = Self.synchronize(path, flags: O_RDONLY)
+    if code == 0 {
+      code = Self.live.withLock { live in
+        guard rename(path, destination.path) == 0 else { return errno }
+        live.remove(path)
+        return 0
+      }
+    }
+    guard code == 0 else { throw .writeFailed(path: requested, reason: systemReason(code)) }
+    // Without this, a crash could still lose the new name. Some file systems can't do it; the file is whole there too.
+    _ = Self.synchronize(destination.folder, flags: O_RDONLY | O_DIRECTORY)
+  }
+
+  /// Removes the file.
+  func discard() {
+    Self.live.withLock { live in
+      unlink(path)
+      live.remove(path)
+    }
+  }
+
+  /// Removes every such file of this process.
+  static func removeAll() {
+    live.withLock { live in
+      for path in live { unlink(path) }
+      live.removeAll()
+    }
+  }
+
+  /// Returns 0, or the error code of the call that failed.
+  private static func synchronize(_ path: String, flags: CInt) -> CInt {
+    let descriptor = open(path, flags | O_CLOEXEC)
+    guard descriptor >= 0 else { return errno }
+    defer { close(descriptor) }
+    return fsync(descriptor) == 0 ? 0 : errno
+  }
+}

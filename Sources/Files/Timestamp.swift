@@ -1,0 +1,19 @@
+import FoundationEssentials
+import Glibc
+
+/// The time that outputs are marked with.
+public enum Timestamp {
+  /// Now, in Coordinated Universal Time, as in `2025-01-31T08:15:00Z`.
+  ///
+  /// Where the environment variable `SOURCE_DATE_EPOCH` holds a number of seconds since 1970, it is that moment, so
+  /// that outputs can be made again byte for byte. Anything else in the variable is ignored.
+  public static var now: String {
+    text(sourceDateEpoch: getenv("SOURCE_DATE_EPOCH").map { String(cString: $0) })
+  }
+
+  static func text(sourceDateEpoch: String?) -> String {
+    // The last second of the year 9999: a longer year would not be ISO 8601 without an agreement.
+    let fixed = sourceDateEpoch.flatMap(Int.init).flatMap { (0...253_402_300_799).contains($0) ? $0 : nil }
+    return Date(timeIntervalSince1970: Double(fixed ?? time(nil))).formatted(.iso8601)
+  }
+}

@@ -1,0 +1,88 @@
+public import Arrays
+import CHDF5
+
+extension Dataset {
+  /// All numbers of the dataset.
+  ///
+  /// Floating point is rounded to `Scalar` where it is less precise; integers are read into types that hold
+  /// every value of the stored type.
+  ///
+  /// - Parameter limit: how many bytes the result may take.
+  /// - Throws: `wrongType`; `tooLarge` for more than `limit` or than the file can hold; `damaged` or `ioFailure`
+  ///   when the bytes can't be read.
+  public func read<Scalar: StoredScalar>(
+    as type: Scalar.Type = Scalar.self, limit: Int = Dataset.defaultByteLimit
+  ) throws(HDF5Error) -> ShapedArray<Scalar> {
+    try read(extent, rows: nil, limit: limit)
+  }
+
+  /// The entries `rows` of the first dimension.
+  ///
+  /// - Parameter limit: how many bytes the result may take.
+  /// - Throws: as ``read(as:limit:)``, and `refused` for rows that the dataset does not have.
+  public func read<Scalar: StoredScalar>(
+    rows: Range<Int>, as type: Scalar.Type = Scalar.self, limit: Int = Dataset.defaultByteLimit
+  ) throws(HDF5Error) -> ShapedArray<Scalar> {
+    let part = try part(rows, to: Dataset.reading)
+    return try read(part, rows: rows, limit: limit)
+  }
+
+  private static var reading: String { "read the dataset" }
+
+  private func read<Scalar: StoredScalar>(
+    _ part: Extent, rows: Range<Int>?, limit: Int
+  ) throws(HDF5Error) -> ShapedArray<Scalar> {
+    let operation = Dataset.reading
+    let location = object.location
+    return try object.locked(to: operation) { id throws(HDF5Error) in
+      guard Scalar.storedType.accepts(storedType) else {
+        throw location.error(
+          .wrongType, operation, "it holds \(storedType), which does not fit into \(Scalar.storedType)")
+      }
+      let bytes = try part.bytes(
+        ofSize: max(Scalar.storedType.byteCount, storedType.byteCount), at: location, to: operation)
+      guard bytes <= limit else {
+        throw location.error(
+          .tooLarge, operation, "\(bytes) bytes of it were to be read, the limit is \(limit)")
+      }
+      try layout.requireStored(
+        extent, storedType, dataset: id, fileSize: object.file.size(to: operation), at: location,
+        to: operation)
+      // Zeros rather than whatever was in memory: a file may leave out chunks and ask for no filling.
+      var scalars = [Scalar](repeating: .zero, count: part.count)
+      if part.count > 0 {
+        let memory = try part.makeSpace(at: location, to: operation)
+        let selection = try selection(rows, at: location, to: operation)
+        let status = scalars.withUnsafeMutableBytes {
+          H5Dread(
+            id, Scalar.nativeType, memory.id, selection.id, kdmeta_hdf5_default(), $0.baseAddress)
+        }
+        try location.check(status, operation)
+      }
+      return ShapedArray(shape: part.shape, scalars: scalars)
+    }
+  }
+
+  /// The extent of the entries `rows` of the first dimension.
+  func part(_ rows: Range<Int>, to operation: String) throws(HDF5Error) -> Extent {
+    let location = object.location
+    guard let length = shape.first, rows.lowerBound >= 0, rows.upperBound <= length else {
+      throw location.error(.refused, operation, "the rows \(rows) do not lie in the shape \(shape)")
+    }
+    return try Extent([rows.count] + shape.dropFirst(), at: location, to: operation)
+  }
+
+  /// The library's description of the entries `rows`, or of everything, in the file.
+  func selection(
+    _ rows: Range<Int>?, at location: Location, to operation: String
+  ) throws(HDF5Error) -> OwnedID {
+    let space = try extent.makeSpace(at: location, to: operation)
+    if let rows {
+      let start = [hsize_t(rows.lowerBound)] + shape.dropFirst().map { _ in 0 }
+      let count = [hsize_t(rows.count)] + shape.dropFirst().map { hsize_t($0) }
+      try location.check(
+        H5Sselect_hyperslab(space.id, H5S_SELECT_SET, start, nil, count, nil), operation)
+    }
+    return space
+  }
+}

@@ -1,0 +1,101 @@
+public import Datasets
+internal import Files
+public import Network
+internal import ONNX
+internal import Torch
+
+/// Trains a student to answer as its teacher does.
+public enum Distiller {
+  /// How a student is trained.
+  public struct Settings: Sendable, Equatable, Codable {
+    /// The loop.
+    public var training = TrainingSettings(steps: 10_000, augmentation: .affineAndMixed)
+    /// What it lowers.
+    public var loss = DistillationLoss()
+
+    /// The default settings.
+    public init() {}
+  }
+
+  /// What was trained.
+  public struct Report: Sendable, Codable {
+    /// The student's name.
+    public let student: String
+    /// How many numbers were trained, and how many the teacher has.
+    public let parameters, teacherParameters: Int
+    /// SHA-256 of the file that was written.
+    public let sha256: String
+    /// How many pictures were learnt from.
+    public let pictures: Int
+  }
+
+  /// Trains `student` on `data` against `teacher` and writes it to `output`.
+  public static func distill(
+    _ teacher: LoadedClassifier, into student: Zoo, on data: any PictureSource, settings: Settings,
+    to output: String, context: RunContext
+  ) throws(KDMetaError) -> Report {
+    try asCommand {
+      try OutputFile.check(output)
+      try context.checkDevice()
+      let graph = student.graph(classes: teacher.classifier.classCount)
+      let classifier = try Classifier(graph)
+      guard classifier.pictureShape == teacher.classifier.pictureShape else {
+        throw KDMetaError.mismatch(
+          "the student '\(student.rawValue)' takes pictures of \(PictureShape(classifier)) and the teacher "
+            + "\(teacher.path) of \(PictureShape(teacher.classifier)); `kdmeta models` lists the others")
+      }
+      let generator = try Generator(seed: context.seed, on: context.device)
+      let preprocessing = try teacher.preprocessing(of: data)
+      let samples = try PictureSamples(
+        try pictures(of: data, for: teacher, context), preprocessing: preprocessing, generator: generator,
+        on: context.device)
+      var fresh = try Model(initializing: graph, generator: generator)
+      fresh.metadata[Product.runMetadataKey] =
+        RunRecord(
+          command: "distill", settings: settings, seed: context.seed, inputs: ["teacher": teacher.sha256]
+        ).json
+      fresh.metadata[Preprocessing.metadataKey] = preprocessing?.json
+      let executor = try Executor(fresh, on: context.device)
+      let oracle = try Executor(teacher.model, on: context.device)
+      let loop = TrainingLoop(
+        network: executor, source: samples, settings: settings.training, generator: generator,
+        context: context)
+      try loop.run(stage: "distill", logits: classifier.logits) { batch, logits in
+        try settings.loss(
+          student: logits, teacher: try teacherLogits(batch, oracle, teacher.classifier),
+          classes: batch.classes)
+      }
+      let sha256 = try ONNXExporter.write(try executor.model(), to: output)
+      return Report(
+        student: student.rawValue, parameters: graph.parameterCount,
+        teacherParameters: teacher.model.graph.parameterCount, sha256: sha256, pictures: data.count)
+    }
+  }
+
+  /// All pictures; logits that they come with count only where they are this teacher's.
+  private static func pictures(
+    of data: any PictureSource, for teacher: LoadedClassifier, _ context: RunContext
+  ) throws(DatasetError) -> PictureBatch {
+    let batch = try data.readAll()
+    guard let maker = (data as? SurrogateFile)?.header.provenance, maker.teacherSHA256 != teacher.sha256
+    else { return batch }
+    context.reporter.note(
+      "\(data.location) was made from another teacher, '\(maker.teacherFileName)'; \(teacher.path) is asked about its "
+        + "pictures anew")
+    return PictureBatch(pixels: batch.pixels, classes: batch.classes)
+  }
+
+  /// What the teacher says of a batch: as the data has it, or asked now.
+  private static func teacherLogits(
+    _ batch: SampleBatch, _ teacher: Executor, _ classifier: Classifier
+  ) throws -> Tensor {
+    if let known = batch.logits { return known }
+    return try withoutGradients {
+      let result = try teacher.run([batch.inputs], taps: [classifier.logits])
+      guard let logits = result.taps[classifier.logits] else {
+        throw KDMetaError.mismatch("the teacher makes no value '\(classifier.logits)'")
+      }
+      return logits
+    }
+  }
+}

@@ -1,0 +1,103 @@
+internal import Arrays
+public import Datasets
+internal import Torch
+internal import Network
+
+/// Measures a classifier on labelled pictures.
+public enum Evaluator {
+  /// How a classifier did.
+  public struct Report: Sendable, Codable {
+    /// How many pictures were shown.
+    public let pictures: Int
+    /// The share of them that were put in their class.
+    public let accuracy: Double
+    /// The same for each class; `nil` for one without pictures.
+    public let classAccuracy: [Double?]
+    /// The names of the classes.
+    public let classNames: [String]
+    /// How many pictures of each class (rows) were put in each (columns).
+    public let confusion: [[Int]]
+    /// The share of pictures that the teacher puts in the same class, where one was given.
+    public let agreement: Double?
+    /// The teacher's own accuracy, where one was given.
+    public let teacherAccuracy: Double?
+  }
+
+  /// Shows every picture of `data` to `model`, and to `teacher`.
+  public static func evaluate(
+    _ model: LoadedClassifier, on data: any PictureSource, teacher: LoadedClassifier? = nil,
+    batchSize: Int = 500,
+    context: RunContext
+  ) throws(KDMetaError) -> Report {
+    try asCommand {
+      try context.checkDevice()
+      guard data.hasClasses else {
+        throw KDMetaError.mismatch("\(data.location): accuracy needs a class for each picture")
+      }
+      let classCount = data.classNames.count
+      guard classCount <= model.classifier.classCount else {
+        throw KDMetaError.mismatch(
+          "\(data.location): \(classCount) classes, and \(model.path) knows \(model.classifier.classCount)")
+      }
+      let judge = try Judge(model, data: data, fallback: teacher, context: context)
+      let teacherJudge = try teacher.map { try Judge($0, data: data, fallback: nil, context: context) }
+      var confusion = Array(
+        repeating: Array(repeating: 0, count: model.classifier.classCount), count: classCount)
+      var (agreed, teacherRight, done) = (0, 0, 0)
+      let reader = try data.makeReader()
+      while let batch = try reader.next(batchSize) {
+        let answers = try judge.answers(batch.pixels)
+        let truths = batch.classes ?? []
+        for (truth, answer) in zip(truths, answers) { confusion[truth][answer] += 1 }
+        if let teacherAnswers = try teacherJudge?.answers(batch.pixels) {
+          agreed += zip(answers, teacherAnswers).count { $0 == $1 }
+          teacherRight += zip(truths, teacherAnswers).count { $0 == $1 }
+        }
+        done += batch.count
+        try context.step("evaluate", "pictures", done: done, total: data.count)
+      }
+      return report(
+        confusion, data.classNames, agreed: teacher.map { _ in agreed },
+        teacherRight: teacher.map { _ in teacherRight })
+    }
+  }
+
+  private static func report(
+    _ confusion: [[Int]], _ classNames: [String], agreed: Int?, teacherRight: Int?
+  ) -> Report {
+    let counts = confusion.map { $0.reduce(0, +) }
+    let total = counts.reduce(0, +)
+    let right = confusion.indices.map { confusion[$0][$0] }
+    return Report(
+      pictures: total, accuracy: Double(right.reduce(0, +)) / Double(max(1, total)),
+      classAccuracy: zip(right, counts).map { $1 == 0 ? nil : Double($0) / Double($1) },
+      classNames: classNames, confusion: confusion,
+      agreement: agreed.map { Double($0) / Double(max(1, total)) },
+      teacherAccuracy: teacherRight.map { Double($0) / Double(max(1, total)) })
+  }
+}
+
+/// A model that puts pictures in classes.
+private struct Judge {
+  let executor: Executor
+  let logits: String
+  let inputs: PictureInputs
+
+  init(
+    _ model: LoadedClassifier, data: any PictureSource, fallback: LoadedClassifier?, context: RunContext
+  ) throws {
+    executor = try Executor(model.model, on: context.device)
+    logits = model.classifier.logits
+    // A model without a word about its preprocessing takes what its teacher takes.
+    let source = model.preprocessing == nil ? fallback ?? model : model
+    inputs = try PictureInputs(try source.preprocessing(of: data), on: context.device)
+  }
+
+  func answers(_ pixels: Pixels) throws -> [Int] {
+    try withoutGradients {
+      let result = try executor.run([try inputs(pixels)], taps: [logits])
+      guard let scores = result.taps[logits] else { return [] }
+      return try scores.argmax(1).array(of: Int64.self).scalars.map { Int($0) }
+    }
+  }
+}

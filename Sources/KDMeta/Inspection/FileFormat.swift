@@ -1,0 +1,34 @@
+internal import Files
+internal import Foundation
+
+/// Which of kdmeta's formats a file is in, found from its contents.
+enum FileFormat {
+  case bundle, surrogate, model
+
+  /// HDF5's first bytes, at the start of a surrogate and behind a bundle's user block.
+  private static let signature = Data([0x89, 0x48, 0x44, 0x46, 0x0D, 0x0A, 0x1A, 0x0A])
+  private static let userBlockSize = 512
+
+  /// The format of the file at `path`; whatever is not HDF5 is taken for a model, whose reader tells what else it may be.
+  init(ofFileAt path: String) throws(KDMetaError) {
+    var isFolder: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
+      throw .file(.missing(path: path))
+    }
+    guard !isFolder.boolValue else {
+      throw .file(.unreadable(path: path, reason: "it is a folder; name a file in it"))
+    }
+    guard let handle = FileHandle(forReadingAtPath: path) else {
+      throw .file(.unreadable(path: path, reason: "no permission to read it"))
+    }
+    defer { try? handle.close() }
+    let start = (try? handle.read(upToCount: Self.userBlockSize + Self.signature.count)) ?? Data()
+    if start.starts(with: Self.signature) {
+      self = .surrogate
+    } else if start.dropFirst(Self.userBlockSize).starts(with: Self.signature) {
+      self = .bundle
+    } else {
+      self = .model
+    }
+  }
+}

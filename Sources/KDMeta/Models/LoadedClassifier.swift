@@ -1,0 +1,64 @@
+public import Datasets
+public import Network
+internal import ONNX
+
+/// A classifier read from an ONNX file, with what identifies it.
+public struct LoadedClassifier: Sendable {
+  /// Where it was read from.
+  public let path: String
+  /// SHA-256 of the file.
+  public let sha256: String
+  /// The graph and its weights.
+  public let model: Model
+  /// The graph as a classifier.
+  public let classifier: Classifier
+  /// How pictures become its inputs, where the file says so.
+  public let preprocessing: Preprocessing?
+
+  /// Reads the classifier at `path`; the engine is not needed.
+  public init(_ path: String) throws(KDMetaError) {
+    do {
+      let file = try ModelFile.load(path)
+      self.path = path
+      sha256 = file.sha256
+      model = try ONNXImporter.model(file)
+      classifier = try Classifier(model.graph)
+      preprocessing = try model.metadata[Preprocessing.metadataKey].map { try Preprocessing(json: $0) }
+    } catch { throw KDMetaError(error, model: path) }
+  }
+
+  /// The file's name without its folder.
+  public var fileName: String { path.split(separator: "/").last.map(String.init) ?? path }
+
+  /// How the pictures of `data` become inputs; nil where they are inputs already and nothing tells how they came about.
+  func preprocessing(of data: any PictureSource) throws(KDMetaError) -> Preprocessing? {
+    guard data.holdsInputs else { return try preprocessing(for: data.shape) }
+    guard data.shape == PictureShape(classifier) else {
+      throw .mismatch(
+        "\(data.location): it holds model inputs of \(data.shape), and \(path) takes \(PictureShape(classifier)); "
+          + "use data of that shape, or the model that it was made for")
+    }
+    return (data as? SurrogateFile)?.header.preprocessing ?? preprocessing
+  }
+
+  /// How pictures of `shape` become inputs: as the file says, or else scaled to 0…1 and brought to the model's size.
+  func preprocessing(for shape: PictureShape) throws(KDMetaError) -> Preprocessing {
+    do throws(DatasetError) {
+      if let preprocessing {
+        let made = try preprocessing.inputShape(for: shape)
+        guard [made.channels, made.height, made.width] == classifier.pictureShape else {
+          throw DatasetError.preprocessing(
+            reason: "pictures of \(shape) become \(made), and \(path) takes \(classifier.pictureShape)")
+        }
+        return preprocessing
+      }
+      guard shape.channels == classifier.pictureShape[0] else {
+        throw DatasetError.preprocessing(
+          reason:
+            "pictures of \(shape) do not fit \(path), which takes \(classifier.pictureShape[0]) channels")
+      }
+      return try Preprocessing.standard(
+        for: shape, to: (classifier.pictureShape[1], classifier.pictureShape[2]))
+    } catch { throw .dataset(error) }
+  }
+}

@@ -1,0 +1,83 @@
+internal import Datasets
+internal import Network
+internal import Records
+internal import Torch
+
+/// Changes pictures until a teacher's activations for them follow a record.
+struct PictureOptimizer {
+  let teacher: Executor
+  let classifier: Classifier
+  let objective: any RecordObjective
+  let inputs: PictureInputs
+  let prior: PicturePrior
+  let settings: Reconstructor.Settings
+  let generator: Generator
+  let context: RunContext
+
+  /// The hidden taps, which a dropout method silences in part.
+  private var hiddenTaps: [Tap] { classifier.taps.filter { $0.value != classifier.logits } }
+
+  /// Pictures [n, channels, height, width] of pixels in 0…1, one for each of `classes` (int64 [n]), and the last loss of each.
+  ///
+  /// - Parameter onStep: told how many steps are done, and how to find the mean loss if it is wanted.
+  func pictures(
+    shape: PictureShape, classes: Tensor, onStep: (Int, () throws -> Double) throws -> Void
+  ) throws -> (pictures: Tensor, losses: Tensor) {
+    let targets = try withoutGradients { try objective.drawTargets(for: classes, generator: generator) }
+    let pictures = try prior.noise(
+      [classes.count, shape.channels, shape.height, shape.width], generator: generator)
+    try pictures.setRequiresGradient()
+    let masks = try drawMasks(classes.count)
+    let optimizer = try Adam([pictures], learningRate: settings.learningRate)
+    let (black, white) = (try Tensor(0, on: context.device), try Tensor(1, on: context.device))
+    var stall = StallDetector(tolerance: settings.tolerance)
+    var last = try Tensor(repeating: 0, shape: [classes.count], on: context.device)
+    for step in 0..<settings.steps {
+      optimizer.learningRate = settings.learningRate(at: step)
+      let loss = try losses(pictures, targets, masks)
+      last = try loss.detached()
+      // Pictures share no term, so the gradient of the sum is each one's own.
+      try optimizer.step(try loss.sum().gradients(at: [pictures]))
+      try pictures.clampInPlace(black, white)
+      try onStep(step + 1) { try last.mean().item() }
+      if try stall.isReached(step, loss: { try last.mean().item() }) { break }
+    }
+    return (try pictures.detached(), last)
+  }
+
+  private func losses(_ pictures: Tensor, _ targets: [Tensor], _ masks: [String: Tensor]) throws -> Tensor {
+    let result = try teacher.run(
+      [try inputs.inputs(ofScaled: pictures)], taps: objective.values, masks: masks)
+    return try objective.distances(result.taps, to: targets) + prior.penalties(pictures)
+  }
+
+  /// One mask a hidden layer, shared by the batch and scaled so that a unit's mean stays.
+  private func drawMasks(_ count: Int) throws -> [String: Tensor] {
+    let dropout = settings.method.dropout
+    guard dropout > 0 else { return [:] }
+    var masks: [String: Tensor] = [:]
+    for tap in hiddenTaps {
+      let kept = try generator.bernoulli([1] + tap.shape, probability: 1 - dropout)
+      masks[tap.value] = try kept * (1 / (1 - dropout))
+    }
+    return masks
+  }
+}
+
+/// Notices that a loss no longer falls.
+private struct StallDetector {
+  /// The least fall, as a fraction, that counts over one interval.
+  let tolerance: Double
+  private let interval = 25
+  private var last = Double.infinity
+
+  init(tolerance: Double) { self.tolerance = tolerance }
+
+  /// Looks at the loss after every interval.
+  mutating func isReached(_ step: Int, loss: () throws -> Double) throws -> Bool {
+    guard tolerance > 0, (step + 1) % interval == 0 else { return false }
+    let now = try loss()
+    defer { last = now }
+    return now > last * (1 - tolerance)
+  }
+}

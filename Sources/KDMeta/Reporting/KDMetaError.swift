@@ -1,0 +1,69 @@
+public import Bundle
+public import Datasets
+public import Files
+public import Network
+public import ONNX
+public import Records
+public import Torch
+
+/// Why a command failed. Each case says what was wrong, where, and where it helps what to do next.
+public enum KDMetaError: Error, Sendable, CustomStringConvertible {
+  /// A file cannot be read or written.
+  case file(FileError)
+  /// An ONNX file cannot be read or written.
+  case onnx(ONNXError)
+  /// The model in the file at `path` cannot be used.
+  case model(path: String, ModelError)
+  /// A dataset cannot be read.
+  case dataset(DatasetError)
+  /// A bundle cannot be read or written.
+  case bundle(BundleError)
+  /// A record cannot be made or used.
+  case record(RecordError)
+  /// The engine failed.
+  case engine(TorchError)
+  /// Inputs that are fine by themselves do not fit together, or a choice does not fit them.
+  case mismatch(String)
+  /// A choice that is none.
+  case usage(String)
+  /// The user asked to stop.
+  case interrupted(signal: Int32)
+  /// A failure that nothing above describes.
+  case other(String)
+
+  /// One sentence for a person.
+  public var description: String {
+    switch self {
+    case .file(let error): error.description
+    case .onnx(let error): error.description
+    case .model(let path, let error): "\(path): \(error)"
+    case .dataset(let error): error.description
+    case .bundle(let error): error.description
+    case .record(let error): error.description
+    case .engine(let error): error.description
+    case .mismatch(let text), .usage(let text), .other(let text): text
+    case .interrupted: "interrupted; no unfinished output was left behind"
+    }
+  }
+
+  /// Words `error`, as the modules below throw it, as one of the command's.
+  init(_ error: any Error, model path: String = "the model") {
+    self =
+      switch error {
+      case let error as KDMetaError: error
+      case let error as FileError: .file(error)
+      case let error as ONNXError: .onnx(error)
+      case let error as ModelError: .model(path: path, error)
+      case let error as DatasetError: .dataset(error)
+      case let error as BundleError: .bundle(error)
+      case let error as RecordError: .record(error)
+      case let error as TorchError: .engine(error)
+      default: .other("\(error)")
+      }
+  }
+}
+
+/// Runs a command's work, whose steps throw errors of several modules, and words them as the command's.
+func asCommand<Result>(_ body: () throws -> Result) throws(KDMetaError) -> Result {
+  do { return try body() } catch { throw KDMetaError(error) }
+}

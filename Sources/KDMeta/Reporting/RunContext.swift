@@ -1,0 +1,47 @@
+public import Torch
+
+/// What every command has in common: where it computes, what makes it repeatable, and who watches.
+public struct RunContext {
+  /// Where tensors live.
+  public let device: Device
+  /// What all random numbers follow from.
+  public let seed: UInt64
+  /// Who is shown progress.
+  public let reporter: any ProgressReporter
+  /// How the command is asked to stop.
+  public let interruption: Interruption
+
+  /// A context; nobody watches unless a reporter is given.
+  public init(
+    device: Device = .cpu, seed: UInt64 = 0, reporter: any ProgressReporter = SilentReporter(),
+    interruption: Interruption = Interruption()
+  ) {
+    self.device = device
+    self.seed = seed
+    self.reporter = reporter
+    self.interruption = interruption
+  }
+
+  /// Called between steps: stops on request, and reports when a report is due. `metrics` is asked only then, since
+  /// reading a number waits for the device.
+  func step(
+    _ stage: String, _ unit: String, done: Int, total: Int, metrics: () throws -> [Progress.Metric] = { [] }
+  ) throws {
+    try interruption.check()
+    guard reporter.isDue(stage, done: done, total: total) else { return }
+    reporter.report(Progress(stage: stage, unit: unit, done: done, total: total, metrics: try metrics()))
+  }
+
+  /// Checks that the device is there, before any work.
+  func checkDevice() throws(KDMetaError) {
+    guard case .cuda(let index) = device else { return }
+    let count: Int
+    do throws(TorchError) { count = try Engine.cudaDeviceCount() } catch { throw .engine(error) }
+    guard index < count else {
+      throw .usage(
+        count == 0
+          ? "--device \(device): the engine \(Engine.path) sees no CUDA card; use --device cpu or KDMETA_ENGINE"
+          : "--device \(device): there are \(count) CUDA cards, counted from 0")
+    }
+  }
+}

@@ -1,0 +1,84 @@
+public import Datasets
+public import Network
+internal import ONNX
+internal import Files
+internal import Torch
+
+/// Trains a network of the zoo on labelled pictures: the publisher's teacher.
+public enum Trainer {
+  /// How a teacher is trained unless told otherwise.
+  public static let defaultSettings = TrainingSettings(steps: 6000, augmentation: .affine)
+
+  /// What was trained.
+  public struct Report: Sendable, Codable {
+    /// The network's name.
+    public let model: String
+    /// How many numbers were trained.
+    public let parameters: Int
+    /// SHA-256 of the file that was written.
+    public let sha256: String
+    /// How many pictures were learnt from.
+    public let pictures: Int
+  }
+
+  /// Trains `network` on `data` and writes it to `output`, with its preprocessing.
+  public static func train(
+    _ network: Zoo, on data: any PictureSource, settings: TrainingSettings, to output: String,
+    context: RunContext
+  ) throws(KDMetaError) -> Report {
+    try asCommand {
+      try OutputFile.check(output)
+      try context.checkDevice()
+      guard data.hasClasses else {
+        throw KDMetaError.mismatch("\(data.location): training a teacher needs a class for each picture")
+      }
+      let graph = network.graph(classes: data.classNames.count)
+      let classifier = try Classifier(graph)
+      let preprocessing = try preprocessing(of: data, for: classifier)
+      let generator = try Generator(seed: context.seed, on: context.device)
+      let samples = try PictureSamples(
+        try data.readAll(), preprocessing: preprocessing, generator: generator, on: context.device)
+      var fresh = try Model(initializing: graph, generator: generator)
+      fresh.metadata = [
+        Product.runMetadataKey: RunRecord(
+          command: "train", settings: settings, seed: context.seed, inputs: [:]
+        ).json
+      ]
+      fresh.metadata[Preprocessing.metadataKey] = preprocessing?.json
+      let executor = try Executor(fresh, on: context.device)
+      let loop = TrainingLoop(
+        network: executor, source: samples, settings: settings, generator: generator, context: context)
+      try loop.run(stage: "train", logits: classifier.logits) { batch, logits in
+        guard let classes = batch.classes else { throw KDMetaError.mismatch("a picture without a class") }
+        return try logits.crossEntropy(classes)
+      }
+      let sha256 = try ONNXExporter.write(try executor.model(), to: output)
+      return Report(
+        model: network.rawValue, parameters: graph.parameterCount, sha256: sha256, pictures: data.count)
+    }
+  }
+
+  /// Pictures brought to the network's size, with mean 0 and deviation 1 a channel over the data; inputs stay as they are.
+  private static func preprocessing(
+    of data: any PictureSource, for classifier: Classifier
+  ) throws -> Preprocessing? {
+    let shape = data.shape
+    guard shape.channels == classifier.pictureShape[0] else {
+      throw KDMetaError.mismatch(
+        "\(data.location): pictures of \(shape) do not fit '\(classifier.graph.name)', which takes "
+          + "\(classifier.pictureShape[0]) channels; `kdmeta models` lists the others")
+    }
+    guard !data.holdsInputs else {
+      guard shape == PictureShape(classifier) else {
+        throw KDMetaError.mismatch(
+          "\(data.location): it holds model inputs of \(shape), and '\(classifier.graph.name)' takes "
+            + "\(PictureShape(classifier)); `kdmeta models` lists the others")
+      }
+      return (data as? SurrogateFile)?.header.preprocessing
+    }
+    let moments = try PictureMoments(of: data)
+    return try Preprocessing.standard(
+      for: shape, to: (classifier.pictureShape[1], classifier.pictureShape[2]), mean: moments.mean,
+      deviation: moments.deviation)
+  }
+}

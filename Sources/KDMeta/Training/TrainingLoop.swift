@@ -1,0 +1,66 @@
+internal import Network
+internal import Torch
+
+/// How a network is trained.
+public struct TrainingSettings: Sendable, Equatable, Codable {
+  /// How many batches are learnt from.
+  public var steps: Int
+  /// How many samples a batch has.
+  public var batchSize = 128
+  /// The peak of the learning rate.
+  public var learningRate = 4e-3
+  /// How much weights shrink in a step, as a fraction of the learning rate.
+  public var weightDecay = 0.0
+  /// Random changes of the pictures; none leaves them as they are.
+  public var augmentation: Augmentation?
+
+  /// Settings of `steps` batches with `augmentation`.
+  public init(steps: Int, augmentation: Augmentation?) {
+    self.steps = steps
+    self.augmentation = augmentation
+  }
+}
+
+/// The loop that trains every network: samples in, one step of Adam each batch.
+struct TrainingLoop {
+  let network: Executor
+  let source: any SampleSource
+  let settings: TrainingSettings
+  let generator: Generator
+  let context: RunContext
+
+  /// Trains the network, in place, to lower `loss` of its logits for each batch; `logits` names their value.
+  func run(stage: String, logits: String, loss: (SampleBatch, Tensor) throws -> Tensor) throws {
+    let parameters = network.parameters
+    for parameter in parameters { try parameter.setRequiresGradient() }
+    defer { for parameter in parameters { try? parameter.setRequiresGradient(false) } }
+    let schedule = LearningRateSchedule(peak: settings.learningRate, steps: settings.steps)
+    let optimizer = try Adam(
+      parameters, learningRate: settings.learningRate, weightDecay: settings.weightDecay)
+    for step in 0..<settings.steps {
+      let batch = try nextBatch()
+      let result = try network.run([batch.inputs], mode: .training(generator), taps: [logits])
+      guard let scores = result.taps[logits] else {
+        throw KDMetaError.mismatch("the network makes no value '\(logits)'")
+      }
+      let value = try loss(batch, scores)
+      optimizer.learningRate = schedule.rate(at: step)
+      try optimizer.step(try value.gradients(at: parameters))
+      try context.step(stage, "steps", done: step + 1, total: settings.steps) {
+        let number = try value.item()
+        guard number.isFinite else {
+          throw KDMetaError.mismatch("the loss became \(number); try a lower --learning-rate")
+        }
+        return [Progress.Metric("loss", number)]
+      }
+    }
+  }
+
+  /// The next samples, changed as the settings say; logits that were known of the unchanged ones then mean nothing.
+  private func nextBatch() throws -> SampleBatch {
+    let batch = try source.nextBatch(settings.batchSize)
+    guard let augmentation = settings.augmentation else { return batch }
+    return SampleBatch(
+      inputs: try augmentation.apply(batch.inputs, generator: generator), classes: batch.classes, logits: nil)
+  }
+}

@@ -1,0 +1,16 @@
+public import ArgumentParser
+public import Datasets
+public import KDMeta
+public import Network
+public import Torch
+
+// Values of the modules below that the command line takes by name.
+
+extension Device: ExpressibleByArgument {
+  /// The device called `argument`.
+  public init?(argument: String) { self.init(argument) }
+}
+
+extension Zoo: ExpressibleByArgument {}
+extension Split: ExpressibleByArgument {}
+extension ReconstructionMethod: ExpressibleByArgument {}

@@ -1,0 +1,80 @@
+import ArgumentParser
+import Datasets
+import KDMeta
+import Network
+
+struct Distill: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Train a small student to answer as the teacher does.",
+    discussion: """
+        kdmeta distill teacher.onnx --data surrogate.h5 --student lenet5-half -o student.onnx --evaluate mnist/
+      """)
+
+  @Argument(help: ArgumentHelp("The teacher, an ONNX file.", valueName: "teacher.onnx"))
+  var teacher: String
+
+  @Option(help: dataHelp)
+  var data: String
+
+  @Option(help: ArgumentHelp("A network of the zoo; `kdmeta models` lists them.", valueName: "name"))
+  var student: Zoo
+
+  @Option(name: .shortAndLong, help: ArgumentHelp("The ONNX file to write.", valueName: "file"))
+  var output: String
+
+  @Option(
+    help: ArgumentHelp("Labelled pictures to measure the student on when it is done.", valueName: "data"))
+  var evaluate: String?
+
+  @Option(help: ArgumentHelp("How much logits are softened.", valueName: "number"))
+  var temperature = DistillationLoss().temperature
+
+  @Option(
+    help: ArgumentHelp("Share of the cross-entropy with the pictures' classes, 0 to 1.", valueName: "share"))
+  var labelWeight = DistillationLoss().labelWeight
+
+  @Option(help: ArgumentHelp("Share of a batch that is mixed in pairs, 0 to 1.", valueName: "share"))
+  var mixing = 0.5
+
+  @OptionGroup(title: "Training") var training: TrainingOptions
+  @OptionGroup(title: "Computing") var compute: ComputeOptions
+  @OptionGroup(title: "Output") var show: OutputOptions
+
+  func validate() throws {
+    if !(temperature > 0 && temperature.isFinite) {
+      throw ValidationError("--temperature takes a positive number.")
+    }
+    for (name, value) in [("--label-weight", labelWeight), ("--mixing", mixing)]
+    where !(0...1).contains(value) {
+      throw ValidationError("\(name) takes a share from 0 to 1.")
+    }
+  }
+
+  /// The student, and how it did where it was measured.
+  private struct Result: Encodable {
+    let student: Distiller.Report
+    let evaluation: Evaluator.Report?
+  }
+
+  func run() throws {
+    let context = try compute.context(show)
+    var settings = Distiller.Settings()
+    settings.training = training.settings(over: settings.training, mixing: mixing)
+    settings.loss.temperature = temperature
+    settings.loss.labelWeight = labelWeight
+    let loaded = try openModel(teacher, context)
+    let testData = try evaluate.map { try openData($0, .test, context) }
+    let report = try Distiller.distill(
+      loaded, into: student, on: try openData(data, .train, context), settings: settings, to: output,
+      context: context)
+    let evaluation = try testData.map {
+      try Evaluator.evaluate(try LoadedClassifier(output), on: $0, teacher: loaded, context: context)
+    }
+    try Printer.print(Result(student: report, evaluation: evaluation), asJSON: show.json) {
+      let text =
+        "\(output): \(report.student), \(report.parameters.grouped) parameters (the teacher has "
+        + "\(report.teacherParameters.grouped)), from \(report.pictures.grouped) pictures"
+      return evaluation.map { text + "\n" + Evaluate.summary($0) } ?? text
+    }
+  }
+}

@@ -1,0 +1,59 @@
+import ArgumentParser
+import Datasets
+import KDMeta
+
+struct Evaluate: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Measure a model on labelled pictures.",
+    discussion: """
+        kdmeta evaluate student.onnx --data mnist/ --teacher teacher.onnx
+      """)
+
+  @Argument(help: ArgumentHelp("The model, an ONNX file.", valueName: "model.onnx"))
+  var model: String
+
+  @Option(help: dataHelp)
+  var data: String
+
+  @Option(help: ArgumentHelp("A teacher to compare its answers with.", valueName: "teacher.onnx"))
+  var teacher: String?
+
+  @Option(help: ArgumentHelp("Which part of the data: train or test.", valueName: "part"))
+  var split = Split.test
+
+  @OptionGroup(title: "Computing") var compute: ComputeOptions
+  @OptionGroup(title: "Output") var show: OutputOptions
+
+  func run() throws {
+    let context = try compute.context(show)
+    let report = try Evaluator.evaluate(
+      try openModel(model, context), on: try openData(data, split, context),
+      teacher: try teacher.map { try openModel($0, context) }, context: context)
+    try Printer.print(report, asJSON: show.json) { Self.summary(report) + "\n\n" + Self.table(report) }
+  }
+
+  /// Accuracy and agreement in a line.
+  static func summary(_ report: Evaluator.Report) -> String {
+    var text = "accuracy \(report.accuracy.percent) on \(report.pictures.grouped) pictures"
+    if let agreement = report.agreement, let teacher = report.teacherAccuracy {
+      text += "; the teacher has \(teacher.percent), and they agree on \(agreement.percent)"
+    }
+    return text
+  }
+
+  /// Each class with its accuracy and where its pictures were put.
+  private static func table(_ report: Evaluator.Report) -> String {
+    var table = TextTable(
+      header: ["class", "accuracy"] + (report.confusion.first ?? []).indices.map { "→\(name($0, report))" })
+    for (index, row) in report.confusion.enumerated() {
+      table.append(
+        [name(index, report), report.classAccuracy[index].map(\.percent) ?? "none"]
+          + row.map { $0 == 0 ? "·" : "\($0)" })
+    }
+    return table.text
+  }
+
+  private static func name(_ index: Int, _ report: Evaluator.Report) -> String {
+    index < report.classNames.count ? report.classNames[index] : "\(index)"
+  }
+}

@@ -1,0 +1,99 @@
+import ArgumentParser
+import KDMeta
+
+struct Inspect: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Tell what a model, bundle or surrogate holds.",
+    discussion: """
+        kdmeta inspect bundle.h5
+      """)
+
+  @Argument(help: ArgumentHelp("An ONNX model, a bundle or a surrogate.", valueName: "file"))
+  var file: String
+
+  @OptionGroup(title: "Output") var show: OutputOptions
+
+  func run() throws {
+    switch try Inspection.of(file) {
+    case .model(let summary): try Printer.print(summary, asJSON: show.json) { Self.text(summary) }
+    case .unusableModel(let summary): try Printer.print(summary, asJSON: show.json) { Self.text(summary) }
+    case .bundle(let summary): try Printer.print(summary, asJSON: show.json) { Self.text(summary) }
+    case .surrogate(let summary): try Printer.print(summary, asJSON: show.json) { Self.text(summary) }
+    }
+  }
+
+  private static func shape(_ lengths: [Int]) -> String { lengths.map(String.init).joined(separator: "×") }
+
+  private static func text(_ model: ModelSummary) -> String {
+    var layers = TextTable(header: ["tapped layer", "kind", "shape", "units"])
+    for layer in model.layers {
+      layers.append([layer.name, layer.kind, shape(layer.shape), layer.shape.reduce(1, *).grouped])
+    }
+    var lines = [
+      "ONNX model '\(model.name)', opset \(model.opset)",
+      "SHA-256         \(model.sha256)",
+      "input           \(model.inputName) \(shape(model.inputShape))",
+      "classes         \(model.classes)",
+      "parameters      \(model.parameters.grouped)",
+      "multiplications \(model.multiplyAccumulates.grouped) a picture",
+      "batch norms     \(model.batchNormalizations)",
+      "preprocessing   \(model.preprocessing ?? "not told by the file")",
+    ]
+    if let run = model.run { lines.append("made by         \(run)") }
+    return (lines + ["", layers.text] + model.warnings.map { "\nwarning: \($0)" }).joined(separator: "\n")
+  }
+
+  private static func text(_ model: UnusableModelSummary) -> String {
+    var operators = TextTable(header: ["operator", "nodes", ""])
+    for entry in model.operators {
+      operators.append([entry.name, "\(entry.count)", entry.isSupported ? "" : "not supported"])
+    }
+    let lines = [
+      "ONNX model '\(model.name)' that kdmeta cannot use: \(model.problem)",
+      "SHA-256         \(model.sha256)",
+      "inputs          \(model.inputs.joined(separator: ", "))",
+      "outputs         \(model.outputs.joined(separator: ", "))",
+      "", operators.text,
+    ]
+    return (lines + model.warnings.map { "\nwarning: \($0)" }).joined(separator: "\n")
+  }
+
+  private static func text(_ bundle: BundleSummary) -> String {
+    var records = TextTable(header: ["record", "encoding", "layers", "numbers"])
+    for record in bundle.records {
+      records.append([
+        record.kind, "\(record.encoding) \(record.encodingVersion), \(record.storage)", "\(record.layers)",
+        record.numbers.grouped,
+      ])
+    }
+    var classes = TextTable(header: ["class", "pictures"])
+    for (name, count) in zip(bundle.classNames, bundle.classCounts) {
+      classes.append([name, count == 0 ? "withheld" : count.grouped])
+    }
+    var lines = [
+      "metadata bundle, \(bundle.bytes.grouped) bytes, made \(bundle.created) by \(bundle.producer)",
+      "teacher         \(bundle.teacherFileName), SHA-256 \(bundle.teacherSHA256)",
+      "input           \(shape(bundle.inputShape)) from pictures of \(shape(bundle.pixelShape))",
+      "privacy         classes of at least \(bundle.minimumClassCount) pictures"
+        + (bundle.noise.map { ", \($0)" } ?? ", no noise added"),
+      "methods         \(bundle.methods.isEmpty ? "none" : bundle.methods.joined(separator: ", "))",
+      "settings        \(bundle.settings)",
+      "", records.text, "", classes.text,
+    ]
+    if !bundle.unreadRecords.isEmpty {
+      lines.append("\nnot readable by this version: \(bundle.unreadRecords.joined(separator: ", "))")
+    }
+    return lines.joined(separator: "\n")
+  }
+
+  private static func text(_ surrogate: SurrogateSummary) -> String {
+    [
+      "surrogate dataset, \(surrogate.bytes.grouped) bytes",
+      "pictures        \(surrogate.pictures.grouped) of \(surrogate.shape), as model inputs",
+      "classes         \(surrogate.classNames.joined(separator: ", "))",
+      "method          \(surrogate.method), seed \(surrogate.seed)",
+      "teacher         \(surrogate.teacherFileName), SHA-256 \(surrogate.teacherSHA256)",
+      "settings        \(surrogate.settings)",
+    ].joined(separator: "\n")
+  }
+}

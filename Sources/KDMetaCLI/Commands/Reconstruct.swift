@@ -1,0 +1,84 @@
+import ArgumentParser
+import Foundation
+import KDMeta
+
+struct Reconstruct: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Rebuild a surrogate dataset from a teacher and a bundle.",
+    discussion: """
+      Each picture starts as noise and is changed until the teacher's activations for it follow a draw from the bundle.
+
+        kdmeta reconstruct teacher.onnx --metadata bundle.h5 --method all-layers -n 4000 -o surrogate.h5
+
+      Methods:
+      \(ReconstructionMethod.allCases.map { "  \($0.rawValue.padding(toLength: 20, withPad: " ", startingAt: 0))\($0.summary)" }.joined(separator: "\n"))
+      """)
+
+  @Argument(help: ArgumentHelp("The teacher, an ONNX file.", valueName: "teacher.onnx"))
+  var teacher: String
+
+  @Option(help: ArgumentHelp("The bundle that was published with it.", valueName: "bundle.h5"))
+  var metadata: String
+
+  @Option(help: ArgumentHelp("How pictures are made.", valueName: "name"))
+  var method: ReconstructionMethod
+
+  @Option(name: [.customShort("n"), .long], help: ArgumentHelp("How many pictures.", valueName: "count"))
+  var count = 4000
+
+  @Option(name: .shortAndLong, help: ArgumentHelp("The surrogate to write, an HDF5 file.", valueName: "file"))
+  var output: String
+
+  @Option(help: ArgumentHelp("Steps of Adam for each picture. (default: by method)", valueName: "count"))
+  var steps: Int?
+
+  @Option(help: ArgumentHelp("Pictures changed at once.", valueName: "count"))
+  var batchSize: Int?
+
+  @Option(help: ArgumentHelp("How far a step moves a pixel, of its range of 1.", valueName: "rate"))
+  var learningRate: Double?
+
+  @Option(
+    help: ArgumentHelp(
+      "Weight of the total variation, which smooths. (default: by method)", valueName: "weight"))
+  var totalVariation: Double?
+
+  @Option(
+    help: ArgumentHelp(
+      "Weight of the pixels' mean and deviation, as the preprocessing tells them. (default: by method)",
+      valueName: "weight"))
+  var pixelMoments: Double?
+
+  @OptionGroup(title: "Computing") var compute: ComputeOptions
+  @OptionGroup(title: "Output") var show: OutputOptions
+
+  func validate() throws {
+    for (name, value) in [("-n", count), ("--steps", steps ?? 1), ("--batch-size", batchSize ?? 1)]
+    where value < 1 {
+      throw ValidationError("\(name) takes 1 or more.")
+    }
+    for (name, value) in [
+      ("--learning-rate", learningRate ?? 0), ("--total-variation", totalVariation ?? 0),
+      ("--pixel-moments", pixelMoments ?? 0),
+    ] {
+      if !(value >= 0 && value.isFinite) { throw ValidationError("\(name) takes no negative number.") }
+    }
+  }
+
+  func run() throws {
+    let context = try compute.context(show)
+    var settings = Reconstructor.Settings(method: method)
+    settings.count = count
+    if let steps { settings.steps = steps }
+    if let batchSize { settings.batchSize = batchSize }
+    if let learningRate { settings.learningRate = learningRate }
+    if let totalVariation { settings.totalVariation = totalVariation }
+    if let pixelMoments { settings.pixelMoments = pixelMoments }
+    let report = try Reconstructor.reconstruct(
+      try openModel(teacher, context), from: metadata, settings: settings, to: output, context: context)
+    try Printer.print(report, asJSON: show.json) {
+      "\(output): \(report.pictures.grouped) pictures, \(report.bytes.grouped) bytes; the teacher puts "
+        + "\(report.teacherAccuracy.percent) of them in the class they were made for"
+    }
+  }
+}

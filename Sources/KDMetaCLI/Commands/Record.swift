@@ -1,0 +1,96 @@
+import ArgumentParser
+import Datasets
+import Foundation
+import KDMeta
+import Network
+import Records
+
+struct Record: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Write the metadata bundle that stands in for a teacher's data.",
+    discussion: """
+      Shows the data to the teacher once and keeps statistics of its activations for each class, no pictures.
+
+        kdmeta record teacher.onnx --data mnist/ -o bundle.h5
+
+      Records:
+      \(RecordKinds.all.map { "  \($0.name.padding(toLength: 14, withPad: " ", startingAt: 0))\($0.summary)" }.joined(separator: "\n"))
+      """)
+
+  @Argument(help: ArgumentHelp("The teacher, an ONNX file.", valueName: "teacher.onnx"))
+  var teacher: String
+
+  @Option(help: dataHelp)
+  var data: String
+
+  @Option(name: .shortAndLong, help: ArgumentHelp("The bundle to write, an HDF5 file.", valueName: "file"))
+  var output: String
+
+  @Option(
+    help: ArgumentHelp("Which records to keep, with commas between. (default: all)", valueName: "names"))
+  var records: String?
+
+  @Option(help: ArgumentHelp("What logits are divided by in top-layer.", valueName: "number"))
+  var temperature = RecordingOptions().temperature
+
+  @Option(
+    help: ArgumentHelp(
+      "all-layers keeps covariances of layers of at most so many units, deviations of others.",
+      valueName: "units"))
+  var factorLimit = RecordingOptions().factorLimit
+
+  @Flag(help: "Store statistics in 32 bits instead of 16.")
+  var fullPrecision = false
+
+  @Option(
+    help: ArgumentHelp(
+      "Withhold classes of fewer pictures: statistics of few describe those few.", valueName: "count"))
+  var minimumClassCount = Recorder.Settings().minimumClassCount
+
+  @Option(help: ArgumentHelp("Pictures shown to the teacher at once.", valueName: "count"))
+  var batchSize = Recorder.Settings().batchSize
+
+  @OptionGroup(title: "Computing") var compute: ComputeOptions
+  @OptionGroup(title: "Output") var show: OutputOptions
+
+  func validate() throws {
+    if !(temperature > 0 && temperature.isFinite) {
+      throw ValidationError("--temperature takes a positive number.")
+    }
+    if batchSize < 1 || minimumClassCount < 1 || factorLimit < 0 {
+      throw ValidationError(
+        "--batch-size and --minimum-class-count take 1 or more, --factor-limit 0 or more.")
+    }
+  }
+
+  func run() throws {
+    let context = try compute.context(show)
+    var settings = Recorder.Settings()
+    if let records { settings.records = records.split(separator: ",").map(String.init) }
+    settings.options.temperature = temperature
+    settings.options.factorLimit = factorLimit
+    settings.options.isHalfPrecision = !fullPrecision
+    settings.minimumClassCount = minimumClassCount
+    settings.batchSize = batchSize
+    let loaded = try openModel(teacher, context)
+    let report = try Recorder.record(
+      loaded, on: try openData(data, .train, context), settings: settings, to: output, context: context)
+    try Printer.print(report, asJSON: show.json) {
+      var text =
+        "\(output): \(settings.records.joined(separator: ", ")) of \(report.pictures.grouped) pictures, "
+        + "\(report.bytes.grouped) bytes\n"
+        + "the teacher agrees with \(report.teacherAccuracy.percent) of the classes in the data"
+      if !report.withheldClasses.isEmpty {
+        text += "\nwithheld for want of pictures: \(report.withheldClasses.joined(separator: ", "))"
+      }
+      return text
+    }
+  }
+}
+
+/// Reads the classifier at `path` and says in the log what a user should know of it.
+func openModel(_ path: String, _ context: RunContext) throws(KDMetaError) -> LoadedClassifier {
+  let model = try LoadedClassifier(path)
+  for warning in model.model.warnings { context.reporter.note("\(path): \(warning)") }
+  return model
+}

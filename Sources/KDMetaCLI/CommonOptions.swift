@@ -1,0 +1,101 @@
+import ArgumentParser
+import KDMeta
+import Torch
+
+/// What commands that write to a person have in common.
+struct OutputOptions: ParsableArguments {
+  @Flag(help: "Print the result as JSON.")
+  var json = false
+
+  @Flag(name: .shortAndLong, help: "Show neither progress nor notes.")
+  var quiet = false
+}
+
+/// What commands that compute have in common.
+struct ComputeOptions: ParsableArguments {
+  @Option(help: ArgumentHelp("What all random numbers follow from.", valueName: "number"))
+  var seed: UInt64 = 0
+
+  @Option(help: ArgumentHelp("Where to compute: cpu, cuda or cuda:N.", valueName: "device"))
+  var device = Device.cpu
+
+  @Option(help: ArgumentHelp("How many processor threads to use. (default: one a core)", valueName: "count"))
+  var threads: Int?
+
+  func validate() throws {
+    if let threads, !(1...1024).contains(threads) { throw ValidationError("--threads takes 1 to 1024.") }
+  }
+
+  /// The context of a command, with Ctrl-C connected to it.
+  func context(_ output: OutputOptions) throws(KDMetaError) -> RunContext {
+    // Before the engine is opened, which takes a while: a request to stop counts from the start.
+    let interruption = Signals.connect()
+    if let threads {
+      do throws(TorchError) { try Engine.setThreadCount(threads) } catch { throw .engine(error) }
+    }
+    return RunContext(
+      device: device, seed: seed, reporter: output.quiet ? SilentReporter() : TerminalReporter(),
+      interruption: interruption)
+  }
+}
+
+/// How the training of a network is set.
+struct TrainingOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Batches to learn from. (default: \(Trainer.defaultSettings.steps) for a teacher, "
+        + "\(Distiller.Settings().training.steps) for a student)",
+      valueName: "count"))
+  var steps: Int?
+
+  @Option(help: ArgumentHelp("Pictures in a batch.", valueName: "count"))
+  var batchSize = 128
+
+  @Option(help: ArgumentHelp("Peak of the learning rate (Adam, one cycle).", valueName: "rate"))
+  var learningRate = 4e-3
+
+  @Option(help: ArgumentHelp("Decoupled weight decay.", valueName: "rate"))
+  var weightDecay = 0.0
+
+  @Option(
+    help: ArgumentHelp(
+      "Random changes of pictures: none; affine (±14°, ±15 %, shear ±0.2, ±1/8 shift); or flip, which also mirrors "
+        + "left to right and is not for writing.", valueName: "kind"))
+  var augment = AugmentationChoice.affine
+
+  func validate() throws {
+    if let steps, steps < 1 { throw ValidationError("--steps takes 1 or more.") }
+    if batchSize < 1 { throw ValidationError("--batch-size takes 1 or more.") }
+    if !(learningRate > 0 && learningRate.isFinite) {
+      throw ValidationError("--learning-rate takes a positive number.")
+    }
+  }
+
+  /// These options over a command's `defaults`; `mixing` is the share of a batch that is mixed in pairs.
+  func settings(over defaults: TrainingSettings, mixing: Double) -> TrainingSettings {
+    var settings = defaults
+    settings.augmentation = augment.augmentation(mixing: mixing)
+    if let steps { settings.steps = steps }
+    settings.batchSize = batchSize
+    settings.learningRate = learningRate
+    settings.weightDecay = weightDecay
+    return settings
+  }
+}
+
+/// The kinds of augmentation that the command line offers.
+enum AugmentationChoice: String, ExpressibleByArgument, CaseIterable {
+  case none, affine, flip
+
+  func augmentation(mixing: Double) -> Augmentation? {
+    guard self != .none else { return nil }
+    var result = Augmentation.affine
+    result.flips = self == .flip
+    result.mixedFraction = mixing
+    return result
+  }
+}
+
+/// The help text of options that name a dataset.
+let dataHelp: ArgumentHelp =
+  "A folder of IDX files, one IDX or HDF5 file (images, labels), a surrogate, or sample:digits."

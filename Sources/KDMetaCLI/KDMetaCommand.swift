@@ -1,0 +1,45 @@
+import ArgumentParser
+import Foundation
+import KDMeta
+import Torch
+
+/// The program: parses, runs one command, and turns what went wrong into a sentence and an exit code.
+@main
+struct KDMetaCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "kdmeta",
+    abstract: "Distil models whose training data cannot be shared.",
+    discussion: """
+      A publisher trains a teacher and records a bundle of statistics beside it:
+
+        kdmeta train --model lenet5 --data mnist/ -o teacher.onnx
+        kdmeta record teacher.onnx --data mnist/ -o bundle.h5
+
+      A receiver, who has no data, rebuilds pictures from the two and trains a small student on them:
+
+        kdmeta reconstruct teacher.onnx --metadata bundle.h5 --method all-layers -o surrogate.h5
+        kdmeta distill teacher.onnx --data surrogate.h5 --student lenet5-half -o student.onnx
+      """,
+    version: "\(Product.name) \(Product.version) (engine \(Engine.path))",
+    subcommands: [RunModel.self],
+    groupedSubcommands: [
+      CommandGroup(name: "Publisher", subcommands: [Train.self, Record.self]),
+      CommandGroup(name: "Receiver", subcommands: [Reconstruct.self, Distill.self]),
+      CommandGroup(
+        name: "Looking at files", subcommands: [Evaluate.self, Inspect.self, Validate.self, Models.self]),
+    ])
+
+  static func main() {
+    // Writing to a closed pipe is an error to be handled, not an end in the middle of things.
+    signal(SIGPIPE, SIG_IGN)
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+    } catch let error as KDMetaError {
+      StandardError.write("kdmeta: \(error)\n")
+      Foundation.exit(error.exitCode)
+    } catch {
+      exit(withError: error)
+    }
+  }
+}

@@ -1,0 +1,48 @@
+/// A graph seen as a classifier of pictures: what it is fed, where its logits are, and the layers that are tapped.
+public struct Classifier: Sendable {
+  /// The network.
+  public let graph: Graph
+  /// The name of the value that is fed to it.
+  public let inputName: String
+  /// Channels, height and width of one picture.
+  public let pictureShape: [Int]
+  /// The name of the value with the logits: the result, or what the last softmax makes it from.
+  public let logits: String
+  /// How many classes there are.
+  public let classCount: Int
+  /// The activations that records describe, in order; the last are the logits.
+  public let taps: [Tap]
+
+  /// Sees `graph` as a classifier.
+  ///
+  /// - Throws: ``ModelError`` where it is not one: not a single input of pictures, not a single row of scores each.
+  public init(_ graph: Graph) throws(ModelError) {
+    self.graph = graph
+    guard graph.inputs.count == 1, let input = graph.inputs.first, input.shape.count == 4 else {
+      let shapes = graph.inputs.map { "'\($0.name)' \($0.shapeText)" }.joined(separator: ", ")
+      throw ModelError(
+        .unsupported, "a classifier takes one batch of pictures N×C×H×W; this model takes \(shapes)")
+    }
+    inputName = input.name
+    pictureShape = input.shape.dropFirst().compactMap { $0 }
+    guard pictureShape.count == 3 else {
+      throw ModelError(
+        .unsupported, "the size of its pictures is left open; export it with a fixed height and width")
+    }
+    // Two pictures, so that scores of a whole batch are not taken for those of one picture.
+    let batch = 2
+    let shapes = try graph.shapes(batch: batch)
+    guard graph.outputs.count == 1, let output = graph.outputs.first, let scores = shapes[output],
+      scores.count == 2, scores[0] == batch, scores[1] > 1
+    else {
+      throw ModelError(
+        .unsupported,
+        "a classifier gives one row of scores a picture; this model gives "
+          + "\(graph.outputs.map { shapes[$0] ?? [] }) for \(batch) pictures")
+    }
+    let last = graph.nodes.first { $0.outputs.contains(output) }
+    logits = last?.operation is Softmax ? last?.inputs.first.flatMap { $0 } ?? output : output
+    classCount = scores[1]
+    taps = Tap.find(in: graph, logits: logits, shapes: shapes)
+  }
+}

@@ -1,0 +1,15 @@
+public import ONNX
+
+/// Reads the graph and the weights of an ONNX file.
+public enum ONNXImporter {
+  /// The names of ONNX's operators that can be run; `Constant` is one whose value is read.
+  public static let knownOperators: Set<String> = Set(OperatorTable.byName.keys).union(["Constant"])
+
+  /// The model that `file` holds.
+  ///
+  /// - Throws: ``ModelError`` that names the node and the reason where the model holds what kdmeta cannot do.
+  public static func model(_ file: LoadedModel) throws(ModelError) -> Model {
+    var reader = GraphReader(file)
+    return try reader.read()
+  }
+}

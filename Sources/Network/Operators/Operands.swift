@@ -1,0 +1,62 @@
+internal import Torch
+
+/// The tensors that an operator is applied to.
+struct Operands {
+  private let tensors: [Tensor?]
+  private let weights: [Bool]
+
+  init(_ tensors: [Tensor?], areWeights weights: [Bool]) {
+    self.tensors = tensors
+    self.weights = weights
+  }
+
+  /// How many there are, those left out included.
+  var count: Int { tensors.count }
+
+  /// The operand at `index`.
+  ///
+  /// - Precondition: it is there, as shape inference has seen to.
+  subscript(_ index: Int) -> Tensor {
+    guard let tensor = tensors[index] else { preconditionFailure("operand \(index) was left out") }
+    return tensor
+  }
+
+  /// The operand at `index`, `nil` where it was left out.
+  func optional(_ index: Int) -> Tensor? { index < tensors.count ? tensors[index] : nil }
+
+  /// Whether the operand at `index` is a weight of the graph.
+  func isWeight(_ index: Int) -> Bool { index < weights.count && weights[index] }
+
+  /// The first two operands as the factors of a product in ``ExecutionMode/absolute``: weights by their size.
+  ///
+  /// - Throws: ``TorchError`` where both are computed, whose product is no linear operator.
+  func absoluteFactors(of operation: String) throws(TorchError) -> (Tensor, Tensor) {
+    guard isWeight(0) || isWeight(1) else {
+      throw TorchError(
+        kind: .notImplemented, operation: operation,
+        message: "a product of two computed values is not linear, so it has no path weights")
+    }
+    return (
+      isWeight(0) ? try self[0].absolute() : self[0], isWeight(1) ? try self[1].absolute() : self[1]
+    )
+  }
+}
+
+/// The shapes of an operator's operands.
+struct OperandShapes: Sendable {
+  private let shapes: [[Int]?]
+
+  init(_ shapes: [[Int]?]) { self.shapes = shapes }
+
+  /// How many there are, those left out included.
+  var count: Int { shapes.count }
+
+  /// The shape of the operand at `index`, `nil` where it was left out.
+  subscript(_ index: Int) -> [Int]? { index < shapes.count ? shapes[index] : nil }
+
+  /// The shape of the operand at `index`, which must be there.
+  func required(_ index: Int, _ role: String) throws(ModelError) -> [Int] {
+    guard let shape = self[index] else { throw ModelError(.invalid, "it has no \(role) (operand \(index))") }
+    return shape
+  }
+}

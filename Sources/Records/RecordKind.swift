@@ -1,0 +1,111 @@
+public import Bundle
+public import Network
+public import Torch
+
+/// One way of describing a teacher's activations: what a publisher observes, what a bundle stores of it, and what a
+/// receiver asks of pictures in return. A new kind is a new folder and a line in ``RecordKinds``.
+public protocol RecordKind: Sendable {
+  /// Its name in bundles and on the command line.
+  static var name: String { get }
+
+  /// What it holds, in one line.
+  static var summary: String { get }
+
+  /// What gathers the record over a dataset.
+  static func accumulator(_ setup: RecordingSetup) throws(RecordError) -> any RecordAccumulator
+
+  /// What a receiver asks of pictures, from the record as a bundle stores it.
+  static func objective(_ contents: RecordContents, _ setup: ObjectiveSetup) throws(RecordError)
+    -> any RecordObjective
+}
+
+/// What an accumulator is set up with.
+public struct RecordingSetup {
+  /// The teacher.
+  public let classifier: Classifier
+  /// The key of each of its taps in the bundle.
+  public let layerKeys: [String]
+  /// How many classes the data has.
+  public let classCount: Int
+  /// Where activations arrive.
+  public let device: Device
+  /// The publisher's choices.
+  public let options: RecordingOptions
+
+  /// The set-up of a recording of `classifier`.
+  public init(
+    classifier: Classifier, layerKeys: [String], classCount: Int, device: Device, options: RecordingOptions
+  ) {
+    self.classifier = classifier
+    self.layerKeys = layerKeys
+    self.classCount = classCount
+    self.device = device
+    self.options = options
+  }
+}
+
+/// A publisher's choices.
+public struct RecordingOptions: Sendable, Equatable, Codable {
+  /// What logits are divided by in the record of the top layer.
+  public var temperature: Double = 8
+  /// The most units of a layer whose covariances are kept; larger layers keep deviations.
+  public var factorLimit: Int = 128
+  /// Whether statistics are stored in 16 bits.
+  public var isHalfPrecision: Bool = true
+
+  /// The default choices.
+  public init() {}
+
+  /// How a bundle stores the statistics.
+  public var storage: StatisticType { isHalfPrecision ? .float16 : .float32 }
+}
+
+/// What an objective is set up with.
+public struct ObjectiveSetup {
+  /// The teacher.
+  public let classifier: Classifier
+  /// The key of each of its taps in the bundle.
+  public let layerKeys: [String]
+  /// Where pictures are optimised.
+  public let device: Device
+
+  /// The set-up of a reconstruction from `classifier`.
+  public init(classifier: Classifier, layerKeys: [String], device: Device) {
+    self.classifier = classifier
+    self.layerKeys = layerKeys
+    self.device = device
+  }
+}
+
+/// Gathers a record while activations stream by; its memory does not grow with their number.
+public protocol RecordAccumulator: AnyObject {
+  /// The values of the graph that it observes.
+  var values: Set<String> { get }
+
+  /// Takes in one batch: activations by value, and the class (int64) of each picture.
+  func observe(_ activations: [String: Tensor], classes: Tensor) throws(RecordError)
+
+  /// The record of everything observed; classes that `isWithheld` says so are left at zero.
+  func contents(isWithheld: [Bool]) throws(RecordError) -> RecordContents
+}
+
+/// What a receiver asks of pictures.
+public protocol RecordObjective {
+  /// The values of the graph that it looks at.
+  var values: Set<String> { get }
+
+  /// For each class (int64 [n]) a draw from the record, as the objective needs it.
+  func drawTargets(for classes: Tensor, generator: Generator) throws(RecordError) -> [Tensor]
+
+  /// How far each picture's activations are from its targets: [n], lower is better.
+  func distances(_ activations: [String: Tensor], to targets: [Tensor]) throws(RecordError) -> Tensor
+}
+
+/// The record kinds there are.
+public enum RecordKinds {
+  /// All of them, in the order of the help texts.
+  public static let all: [any RecordKind.Type] = [TopLayer.self, AllLayers.self]
+
+  /// The kind called `name`.
+  public static func named(_ name: String) -> (any RecordKind.Type)? { all.first { $0.name == name } }
+}

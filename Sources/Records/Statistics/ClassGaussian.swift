@@ -1,0 +1,94 @@
+import Arrays
+import Bundle
+import Torch
+
+/// The distribution of a layer's units for each class, from which a receiver draws.
+struct ClassGaussian {
+  private enum Spread {
+    case deviation(Tensor)
+    case factor(Tensor)
+    case lowRank(factor: Tensor, residual: Tensor)
+  }
+
+  private let mean: Tensor
+  private let spread: Spread
+
+  /// The distribution in the group at `path`, which is empty or ends in a slash, of layers with `unitCount` units.
+  ///
+  /// - Throws: ``RecordError/mismatch(record:reason:)`` where arrays are missing or of other shapes.
+  init(
+    _ contents: RecordContents, record: String, at path: String, unitCount: Int, on device: Device
+  ) throws(RecordError) {
+    let classCount = contents.arrays[path + "mean"]?.shape.first ?? 0
+
+    /// The array called `name`, [classes, units, …] with as many further lengths as `widths` bounds.
+    func tensor(_ name: String, _ widths: ClosedRange<Int>...) throws(RecordError) -> Tensor? {
+      guard let array = contents.arrays[path + name] else { return nil }
+      guard array.shape.count == 2 + widths.count, array.shape.starts(with: [classCount, unitCount]),
+        zip(widths, array.shape.dropFirst(2)).allSatisfy({ $0.contains($1) })
+      else {
+        throw .mismatch(
+          record: record,
+          reason: "\(path)\(name) has shape \(array.shape), which does not fit \(classCount) classes of "
+            + "the \(unitCount) units that the teacher's layer has")
+      }
+      return try onEngine { () throws(TorchError) in try Tensor(array, on: device) }
+    }
+
+    guard let mean = try tensor("mean") else {
+      throw .mismatch(record: record, reason: "\(path)mean is missing")
+    }
+    self.mean = mean
+    if let deviation = try tensor("deviation") {
+      spread = .deviation(deviation)
+    } else if let factor = try tensor("factor", unitCount...unitCount) {
+      spread = .factor(factor)
+    } else if let factor = try tensor("low_rank_factor", 1...unitCount),
+      let residual = try tensor("residual_deviation")
+    {
+      spread = .lowRank(factor: factor, residual: residual)
+    } else {
+      throw .mismatch(
+        record: record,
+        reason: "\(path)mean has no deviation, factor, or low_rank_factor with residual_deviation beside it")
+    }
+  }
+
+  /// Whether units that vary together are drawn together.
+  var isCorrelated: Bool {
+    if case .deviation = spread { false } else { true }
+  }
+
+  /// The variance of a unit, a mean over units and classes: the scale on which distances to draws are judged. 1 where nothing
+  /// varies.
+  func meanVariance() throws(TorchError) -> Double {
+    let perUnit =
+      switch spread {
+      case .deviation(let deviation): try deviation.square()
+      case .factor(let factor): try factor.square().sum([2])
+      case .lowRank(let factor, let residual): try factor.square().sum([2]) + residual.square()
+      }
+    let mean = try perUnit.mean().item()
+    return mean > 0 ? mean : 1
+  }
+
+  /// One draw for each class (int64 [n]): [n, units].
+  func draw(_ classes: Tensor, generator: Generator) throws(TorchError) -> Tensor {
+    let centre = try mean.selecting(classes)
+    switch spread {
+    case .deviation(let deviation):
+      return try centre + deviation.selecting(classes) * generator.normal(centre.shape)
+    case .factor(let factor):
+      return try centre + product(factor.selecting(classes), generator)
+    case .lowRank(let factor, let residual):
+      return try centre + product(factor.selecting(classes), generator)
+        + residual.selecting(classes) * generator.normal(centre.shape)
+    }
+  }
+
+  /// L·g for a standard normal g, a matrix L a picture.
+  private func product(_ factors: Tensor, _ generator: Generator) throws(TorchError) -> Tensor {
+    let (count, units, rank) = (factors.shape[0], factors.shape[1], factors.shape[2])
+    return try factors.matmul(generator.normal([count, rank, 1])).reshaped([count, units])
+  }
+}

@@ -1,0 +1,54 @@
+internal import Arrays
+import Torch
+
+/// Sums and sums of squares of a layer's units for each class, taken about a fixed shift and kept in double precision,
+/// so that a unit of large mean and small spread loses nothing.
+final class ClassMoments: ClassStatistics {
+  private let classCount: Int
+  private let unitCount: Int
+  /// The mean of the first batch: near enough to every later one.
+  private var shift: Tensor?
+  private let counts: Tensor
+  private let sums: Tensor
+  private let squares: Tensor
+
+  init(classCount: Int, unitCount: Int, on device: Device) throws(TorchError) {
+    self.classCount = classCount
+    self.unitCount = unitCount
+    counts = try Tensor(repeating: 0, shape: [classCount, 1], type: .float64, on: device)
+    sums = try Tensor(repeating: 0, shape: [classCount, unitCount], type: .float64, on: device)
+    squares = try Tensor(repeating: 0, shape: [classCount, unitCount], type: .float64, on: device)
+  }
+
+  func observe(_ units: Tensor, classes: Tensor) throws(TorchError) {
+    let shift = if let shift { shift } else { try units.mean([0]) }
+    self.shift = shift
+    try units.accumulateMoments(classes: classes, shift: shift, sums: sums, squares: squares)
+    try counts.addInPlace(try classes.oneHot(classCount).sum([0]).to(.float64).reshaped([classCount, 1]))
+  }
+
+  /// Takes in everything that `other` has observed: exactly what observing it here would have given, but for rounding.
+  func merge(_ other: ClassMoments) throws(TorchError) {
+    guard let otherShift = other.shift else { return }
+    let shift = self.shift ?? otherShift
+    self.shift = shift
+    // Σ(x − s)² = Σ(x − t)² + 2·(t − s)·Σ(x − t) + n·(t − s)² for shifts s here and t there.
+    let move = try otherShift.to(.float64) - shift.to(.float64)
+    try squares.addInPlace(
+      try other.squares + (other.sums * move) * 2.0 + other.counts * move.square())
+    try sums.addInPlace(try other.sums + other.counts * move)
+    try counts.addInPlace(other.counts)
+  }
+
+  func gaussian(isWithheld: [Bool]) throws(TorchError) -> StoredGaussian {
+    guard let shift else { return .empty(classCount: classCount, unitCount: unitCount, hasFactor: false) }
+    let present = try presence(of: isWithheld, on: counts.device)
+    let n = try counts.clamp(1, .infinity)
+    let centred = try sums / n
+    let mean = try (centred + shift.to(.float64)) * present
+    // Rounding can take a variance of nothing below zero.
+    let variance = try (squares / n - centred.square()).clamp(0, .infinity)
+    return StoredGaussian(
+      mean: try mean.array(), spread: .deviation(try (variance.squareRoot() * present).array()))
+  }
+}

@@ -1,0 +1,64 @@
+internal import Arrays
+import Torch
+
+/// Statistics of one layer's units for each class, gathered batch by batch.
+protocol ClassStatistics: AnyObject {
+  /// Takes in the units [n, units] of pictures with `classes` (int64 [n]).
+  func observe(_ units: Tensor, classes: Tensor) throws(TorchError)
+
+  /// What a bundle stores; the rows of withheld classes are zero.
+  func gaussian(isWithheld: [Bool]) throws(TorchError) -> StoredGaussian
+}
+
+extension ClassStatistics {
+  /// What a bundle's `record` stores of `layer`.
+  func stored(isWithheld: [Bool], record: String, layer: String) throws(RecordError) -> StoredGaussian {
+    let gaussian = try onEngine { () throws(TorchError) in try self.gaussian(isWithheld: isWithheld) }
+    guard gaussian.isFinite else { throw .notFinite(record: record, layer: layer) }
+    return gaussian
+  }
+}
+
+/// The mean and spread of a layer's units for each class, as a bundle stores them.
+struct StoredGaussian {
+  /// How units vary about their means.
+  enum Spread {
+    /// Each on its own: standard deviations [classes, units].
+    case deviation(ShapedArray<Float>)
+    /// Together: lower triangular factors of the covariances [classes, units, units].
+    case factor(ShapedArray<Float>)
+  }
+
+  let mean: ShapedArray<Float>
+  let spread: Spread
+
+  /// Whether every number is finite.
+  var isFinite: Bool {
+    let spread =
+      switch spread {
+      case .deviation(let array), .factor(let array): array
+      }
+    return (mean.scalars + spread.scalars).allSatisfy(\.isFinite)
+  }
+
+  static func empty(classCount: Int, unitCount: Int, hasFactor: Bool) -> StoredGaussian {
+    let rows = ShapedArray<Float>(repeating: 0, shape: [classCount, unitCount])
+    return StoredGaussian(
+      mean: rows,
+      spread: hasFactor
+        ? .factor(ShapedArray(repeating: 0, shape: [classCount, unitCount, unitCount])) : .deviation(rows))
+  }
+
+  /// The datasets of the group at `path`, which is empty or ends in a slash.
+  func arrays(at path: String) -> [String: ShapedArray<Float>] {
+    switch spread {
+    case .deviation(let deviation): [path + "mean": mean, path + "deviation": deviation]
+    case .factor(let factor): [path + "mean": mean, path + "factor": factor]
+    }
+  }
+}
+
+/// A column of ones for classes whose statistics are given out and zeros for those withheld.
+func presence(of isWithheld: [Bool], on device: Device) throws(TorchError) -> Tensor {
+  try Tensor(isWithheld.map { $0 ? 0.0 : 1.0 }, shape: [isWithheld.count, 1], on: device)
+}

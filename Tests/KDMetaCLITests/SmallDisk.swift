@@ -1,0 +1,26 @@
+import Foundation
+
+/// A file system of 16 KiB, mounted while the value lives.
+final class SmallDisk {
+  let path: String
+
+  init(at path: String) throws {
+    self.path = path
+    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
+    guard mount("tmpfs", path, "tmpfs", 0, "size=16k") == 0 else { throw CocoaError(.fileWriteNoPermission) }
+  }
+
+  deinit { umount(path) }
+
+  /// Whether this process may mount file systems.
+  static let isPossible: Bool = {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "disk-\(UUID().uuidString)").path()
+    guard let disk = try? SmallDisk(at: folder) else {
+      rmdir(folder)
+      return false
+    }
+    umount(disk.path)
+    rmdir(folder)
+    return true
+  }()
+}

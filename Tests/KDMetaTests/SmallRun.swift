@@ -1,0 +1,106 @@
+import Datasets
+import Foundation
+import KDMeta
+import Network
+import TestSupport
+import Torch
+
+/// The whole path from labelled pictures to a student, small enough for a test, in a folder of its own.
+struct SmallRun {
+  let folder: TemporaryFolder
+  var seed: UInt64 = 0
+  var reporter: any ProgressReporter = SilentReporter()
+  var interruption = Interruption()
+
+  init(seed: UInt64 = 0, reporter: any ProgressReporter = SilentReporter()) throws {
+    folder = try TemporaryFolder()
+    self.seed = seed
+    self.reporter = reporter
+    try Engine.setThreadCount(1)
+  }
+
+  var context: RunContext { RunContext(seed: seed, reporter: reporter, interruption: interruption) }
+
+  var teacherPath: String { folder.path("teacher.onnx") }
+  var bundlePath: String { folder.path("bundle.h5") }
+  var surrogatePath: String { folder.path("surrogate.h5") }
+  var studentPath: String { folder.path("student.onnx") }
+
+  static func digits(_ split: Split = .train) throws -> any PictureSource {
+    try DataLocation.open("sample:digits", split: split)
+  }
+
+  /// Trains a teacher on the embedded digits, or on `data`.
+  @discardableResult
+  func train(steps: Int = 60, on data: (any PictureSource)? = nil, to path: String? = nil) throws
+    -> Trainer.Report
+  {
+    var settings = TrainingSettings(steps: steps, augmentation: nil)
+    settings.batchSize = 64
+    return try Trainer.train(
+      .digits, on: try data ?? Self.digits(), settings: settings, to: path ?? teacherPath, context: context)
+  }
+
+  func teacher() throws -> LoadedClassifier { try LoadedClassifier(teacherPath) }
+
+  /// Records the teacher's activations over the embedded digits, or over `data`.
+  @discardableResult
+  func record(
+    on data: (any PictureSource)? = nil, batchSize: Int = 512, to path: String? = nil,
+    _ change: (inout Recorder.Settings) -> Void = { _ in }
+  ) throws -> Recorder.Report {
+    var settings = Recorder.Settings()
+    settings.batchSize = batchSize
+    change(&settings)
+    return try Recorder.record(
+      try teacher(), on: try data ?? Self.digits(), settings: settings, to: path ?? bundlePath,
+      context: context)
+  }
+
+  /// Rebuilds 40 pictures.
+  @discardableResult
+  func reconstruct(
+    _ method: ReconstructionMethod = .allLayers, teacher: LoadedClassifier? = nil, from bundle: String? = nil,
+    _ change: (inout Reconstructor.Settings) -> Void = { _ in }
+  ) throws -> Reconstructor.Report {
+    var settings = Reconstructor.Settings(method: method)
+    settings.count = 40
+    settings.batchSize = 25
+    settings.steps = 12
+    change(&settings)
+    return try Reconstructor.reconstruct(
+      try teacher ?? self.teacher(), from: bundle ?? bundlePath, settings: settings, to: surrogatePath,
+      context: context)
+  }
+
+  /// Trains a student on the surrogate, or on `data`.
+  @discardableResult
+  func distill(
+    into student: Zoo = .digitsHalf, on data: (any PictureSource)? = nil, steps: Int = 20,
+    to path: String? = nil,
+    _ change: (inout Distiller.Settings) -> Void = { _ in }
+  ) throws -> Distiller.Report {
+    var settings = Distiller.Settings()
+    settings.training.steps = steps
+    settings.training.batchSize = 32
+    change(&settings)
+    return try Distiller.distill(
+      try teacher(), into: student, on: try data ?? DataLocation.open(surrogatePath, split: .train),
+      settings: settings, to: path ?? studentPath, context: context)
+  }
+
+  /// All of it.
+  func everything() throws {
+    try train()
+    try record()
+    try reconstruct()
+    try distill()
+  }
+
+  /// The bytes of each output by its name.
+  func outputs() throws -> [String: Data] {
+    var result: [String: Data] = [:]
+    for name in try folder.names() { result[name] = try Data(contentsOf: URL(filePath: folder.path(name))) }
+    return result
+  }
+}

@@ -1,0 +1,142 @@
+import Arrays
+import Testing
+import Torch
+
+@testable import Records
+
+struct StatisticsTests {
+  private let units = LabelledUnits.awkward(count: 600, seed: 1)
+  private let nobodyWithheld = [false, false, false, false]
+  private let present = [0, 1, 3]
+
+  private func moments(of units: LabelledUnits, batch: Int) throws -> ClassMoments {
+    let result = try ClassMoments(classCount: 4, unitCount: units.unitCount, on: .cpu)
+    for batch in try units.batches(of: batch) { try result.observe(batch.units, classes: batch.classes) }
+    return result
+  }
+
+  private func covariances(of units: LabelledUnits, batch: Int) throws -> ClassCovariances {
+    let result = try ClassCovariances(classCount: 4, unitCount: units.unitCount, on: .cpu)
+    for batch in try units.batches(of: batch) { try result.observe(batch.units, classes: batch.classes) }
+    return result
+  }
+
+  private func expectTrue(_ stored: StoredGaussian) {
+    for number in present {
+      let (mean, covariance) = (units.mean(ofClass: number), units.covariance(ofClass: number))
+      for unit in 0..<units.unitCount {
+        let found = Double(stored.mean.rows(number..<number + 1).scalars[unit])
+        #expect(abs(found - mean[unit]) <= 1e-6 * max(1, abs(mean[unit])), "class \(number), unit \(unit)")
+      }
+      for (i, j, found) in spread(stored, number) {
+        let scale = (covariance[i][i] * covariance[j][j]).squareRoot()
+        // A singular covariance is raised by a trifle to have a factor.
+        let trifle = 1e-9 * (covariance.indices.map { covariance[$0][$0] }.max() ?? 0)
+        #expect(
+          abs(found - covariance[i][j]) <= 1e-4 * scale + trifle, "class \(number), units \(i) and \(j)")
+      }
+    }
+  }
+
+  /// The (co)variances of class `number` that `stored` says: those of a deviation, or all of a factor.
+  private func spread(_ stored: StoredGaussian, _ number: Int) -> [(Int, Int, Double)] {
+    let count = units.unitCount
+    switch stored.spread {
+    case .deviation(let array):
+      let row = array.rows(number..<number + 1).scalars.map(Double.init)
+      return row.enumerated().map { ($0, $0, $1 * $1) }
+    case .factor(let array):
+      let factor = array.rows(number..<number + 1).scalars.map(Double.init)
+      return (0..<count * count).map { place in
+        let (i, j) = (place / count, place % count)
+        return (i, j, (0..<count).reduce(0) { $0 + factor[i * count + $1] * factor[j * count + $1] })
+      }
+    }
+  }
+
+  @Test("deviations are those of plain arithmetic in double precision", arguments: [1, 7, 64, 600])
+  func deviations(batch: Int) throws {
+    expectTrue(try moments(of: units, batch: batch).gaussian(isWithheld: nobodyWithheld))
+  }
+
+  @Test(
+    "covariances are those of plain arithmetic in double precision, singular ones too",
+    arguments: [1, 7, 64, 600])
+  func covarianceFactors(batch: Int) throws {
+    expectTrue(try covariances(of: units, batch: batch).gaussian(isWithheld: nobodyWithheld))
+  }
+
+  @Test("factors are lower triangular") func triangular() throws {
+    let stored = try covariances(of: units, batch: 64).gaussian(isWithheld: nobodyWithheld)
+    guard case .factor(let factor) = stored.spread else {
+      Issue.record("no factor")
+      return
+    }
+    let count = units.unitCount
+    for (place, number) in factor.scalars.enumerated() where place % count > place / count % count {
+      #expect(number == 0)
+    }
+  }
+
+  @Test("halves that were gathered apart, each about its own shift, merge to the whole")
+  func merge() throws {
+    let deviations = try moments(of: units.half(0), batch: 7)
+    try deviations.merge(try moments(of: units.half(1), batch: 11))
+    expectTrue(try deviations.gaussian(isWithheld: nobodyWithheld))
+    let factors = try covariances(of: units.half(0), batch: 7)
+    try factors.merge(try covariances(of: units.half(1), batch: 11))
+    expectTrue(try factors.gaussian(isWithheld: nobodyWithheld))
+  }
+
+  @Test("merging with one that has observed nothing changes nothing, on either side") func mergeWithNothing()
+    throws
+  {
+    let deviations = try ClassMoments(classCount: 4, unitCount: units.unitCount, on: .cpu)
+    try deviations.merge(try moments(of: units, batch: 64))
+    try deviations.merge(try ClassMoments(classCount: 4, unitCount: units.unitCount, on: .cpu))
+    expectTrue(try deviations.gaussian(isWithheld: nobodyWithheld))
+    let factors = try ClassCovariances(classCount: 4, unitCount: units.unitCount, on: .cpu)
+    try factors.merge(try covariances(of: units, batch: 64))
+    try factors.merge(try ClassCovariances(classCount: 4, unitCount: units.unitCount, on: .cpu))
+    expectTrue(try factors.gaussian(isWithheld: nobodyWithheld))
+  }
+
+  @Test("withheld classes leave zeros, and nothing of the others is lost") func withheld() throws {
+    let withheld = [false, true, true, false]
+    for stored in [
+      try moments(of: units, batch: 64).gaussian(isWithheld: withheld),
+      try covariances(of: units, batch: 64).gaussian(isWithheld: withheld),
+    ] {
+      for number in [1, 2] {
+        #expect(stored.mean.rows(number..<number + 1).scalars.allSatisfy { $0 == 0 })
+        #expect(spread(stored, number).allSatisfy { $0.2 == 0 })
+      }
+      #expect(abs(Double(stored.mean.scalars[0]) - units.mean(ofClass: 0)[0]) < 1e-3)
+      #expect(spread(stored, 3).contains { $0.2 > 0 })
+    }
+  }
+
+  @Test("without any picture there is nothing but zeros") func nothingObserved() throws {
+    let stored = try ClassCovariances(classCount: 2, unitCount: 3, on: .cpu).gaussian(isWithheld: [
+      true, true,
+    ])
+    #expect(stored.mean == ShapedArray(repeating: 0, shape: [2, 3]))
+    let deviation = try ClassMoments(classCount: 2, unitCount: 3, on: .cpu).gaussian(isWithheld: [true, true])
+    #expect(deviation.arrays(at: "x/").mapValues(\.shape) == ["x/mean": [2, 3], "x/deviation": [2, 3]])
+  }
+
+  @Test("activations that are not finite show in what is stored", arguments: [Float.nan, .infinity])
+  func notFinite(value: Float) throws {
+    for statistics in [
+      try ClassCovariances(classCount: 2, unitCount: 2, on: .cpu),
+      try ClassMoments(classCount: 2, unitCount: 2, on: .cpu),
+    ] as [any ClassStatistics] {
+      try statistics.observe(
+        try Tensor([1, value, 2, 3] as [Float], shape: [2, 2]),
+        classes: try Tensor([0, 0] as [Int64], shape: [2]))
+      #expect(!(try statistics.gaussian(isWithheld: [false, true]).isFinite))
+    }
+    let sound = try moments(of: units, batch: 600).gaussian(isWithheld: nobodyWithheld)
+    #expect(sound.isFinite)
+  }
+}

@@ -1,0 +1,97 @@
+"""Compares kdmeta's logits with onnxruntime's on test pictures: parity.py KDMETA DATA_FOLDER MODEL.onnx...
+
+The pictures are prepared here, from the IDX files and the preprocessing in each model, and by nothing of kdmeta's.
+"""
+import gzip
+import json
+import pathlib
+import subprocess
+import sys
+import tempfile
+
+import numpy
+import onnxruntime
+
+TOLERANCE = 1e-4  # |ours − theirs| ≤ TOLERANCE · (1 + |theirs|)
+BATCH = 500
+
+
+def test_pictures(folder):
+    """The 8-bit test pictures [N, 1, height, width] of a folder of IDX files."""
+    for file in sorted(pathlib.Path(folder).iterdir()):
+        if not any(word in file.name.lower() for word in ("t10k", "test")):
+            continue
+        content = file.read_bytes()
+        content = gzip.decompress(content) if content[:2] == b"\x1f\x8b" else content
+        if content[:4] == b"\0\0\x08\x03":
+            shape = numpy.frombuffer(content, ">u4", 3, 4)
+            return numpy.frombuffer(content, numpy.uint8, offset=16).reshape(shape[0], 1, shape[1], shape[2])
+    sys.exit(f"{folder}: no IDX file of test pictures")
+
+
+def resized(pictures, height, width):
+    """Bilinear, with pixel centres at half-integers and no smoothing."""
+    for axis, size in ((2, height), (3, width)):
+        length = pictures.shape[axis]
+        place = numpy.clip((numpy.arange(size) + 0.5) * length / size - 0.5, 0, length - 1)
+        low = numpy.floor(place).astype(int)
+        weight = (place - low).astype(numpy.float32).reshape([size if other == axis else 1 for other in range(4)])
+        high = numpy.minimum(low + 1, length - 1)
+        pictures = pictures.take(low, axis) * (1 - weight) + pictures.take(high, axis) * weight
+    return pictures
+
+
+def prepared(pictures, preprocessing):
+    """Model inputs: fit, then scale, mean and deviation, as formats/bundle-1.md orders them."""
+    pictures = pictures.astype(numpy.float32)
+    (kind, sizes), = preprocessing["fit"].items()
+    if kind == "pad":
+        margins = [(0, 0), (0, 0), (sizes["top"], sizes["bottom"]), (sizes["left"], sizes["right"])]
+        pictures = numpy.pad(pictures, margins)
+    elif kind == "resize":
+        pictures = resized(pictures, sizes["height"], sizes["width"])
+    mean, deviation = (
+        numpy.array(preprocessing[key], numpy.float32).reshape(1, -1, 1, 1) for key in ("mean", "deviation"))
+    return (pictures * numpy.float32(preprocessing["scale"]) - mean) / deviation
+
+
+def agrees(kdmeta, model, pictures):
+    """Whether both sides give the same logits; prints by how much they differ."""
+    session = onnxruntime.InferenceSession(model, providers=["CPUExecutionProvider"])
+    text = session.get_modelmeta().custom_metadata_map.get("kdmeta.preprocessing")
+    if text is None:
+        print(f"{model}: has no metadata 'kdmeta.preprocessing'; kdmeta writes it into its models")
+        return False
+    inputs = prepared(pictures, json.loads(text))
+    name, output = session.get_inputs()[0].name, session.get_outputs()[0].name
+    theirs = numpy.concatenate(
+        [session.run([output], {name: inputs[start:start + BATCH]})[0] for start in range(0, len(inputs), BATCH)])
+    with tempfile.TemporaryDirectory() as folder:
+        numpy.savez(f"{folder}/in.npz", **{name: inputs})
+        command = [kdmeta, "run-model", "--model", model, "--input", f"{folder}/in.npz", "--output", f"{folder}/out.npz"]
+        if subprocess.run(command).returncode != 0:
+            print(f"{model}: kdmeta run-model failed")
+            return False
+        ours = numpy.load(f"{folder}/out.npz")[output]
+    if ours.shape != theirs.shape:
+        print(f"{model}: shapes {ours.shape} and {theirs.shape} differ")
+        return False
+    difference = numpy.abs(ours - theirs)
+    # Written so that a number that is none counts as too far.
+    apart = numpy.count_nonzero(~(difference <= TOLERANCE * (1 + numpy.abs(theirs))))
+    classes = numpy.count_nonzero(ours.argmax(1) != theirs.argmax(1))
+    print(
+        f"{model}: {len(ours):,} pictures, largest difference {difference.max():.2g}, "
+        f"{apart} logits too far apart, {classes} pictures in another class")
+    return apart == 0
+
+
+def main():
+    kdmeta, folder, *models = sys.argv[1:]
+    pictures = test_pictures(folder)
+    results = [agrees(kdmeta, model, pictures) for model in models]
+    sys.exit(0 if all(results) else 1)
+
+
+if __name__ == "__main__":
+    main()
