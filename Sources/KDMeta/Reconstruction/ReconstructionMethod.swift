@@ -27,5 +27,5 @@ public enum ReconstructionMethod: String, CaseIterable, Sendable, Codable {
   }
 
   /// The share of hidden units that are silenced.
-  var dropout: Double { self == .allLayersDropout ? 0.5 : 0 }
+  var dropout: Double { self == .allLayersDropout ? 0.1 : 0 }
 }
