@@ -11,6 +11,7 @@ enum FileSignature {
     if begins("HDF", at: 1), first == 0x89 {
       return "it is an HDF5 file (a Keras model, a kdmeta bundle?); export the model to ONNX"
     }
+    if begins("kdmeta-integrity ") { return "it is a metadata bundle; name the teacher's .onnx file here" }
     if begins("PK\u{3}\u{4}") {
       return "it is a zip file, as PyTorch and Keras save models; export the model to ONNX"
     }

@@ -110,6 +110,9 @@ extension ProgramTests {
         ["distill", Sample.teacher, "--data", Sample.surrogate, "--student", "lenet5-half", "-o", output],
         saying: ["lenet5-half", "kdmeta models"])
       try expect(65, ["inspect", "/etc/passwd"], saying: ["/etc/passwd", "not an ONNX model"])
+      try expect(
+        65, ["evaluate", Sample.bundle, "--data", "sample:digits"],
+        saying: [Sample.bundle, "it is a metadata bundle"])
       #expect(try folder.names().isEmpty)
     }
 
