@@ -53,13 +53,14 @@ extension File {
   }
 
   /// What holds for every file: closing one while the library still has objects of it open is an error, so that a
-  /// leak shows, and file systems without locks are no obstacle.
+  /// leak shows, and no file is locked. A lock would live on in a program that another thread started while the file
+  /// was open, and keep it from being read; and some file systems have none.
   private static func accessProperties(
     at location: Location, to operation: String
   ) throws(HDF5Error) -> OwnedID {
     let access = OwnedID(try location.check(H5Pcreate(kdmeta_hdf5_file_access()), operation))
     try location.check(H5Pset_fclose_degree(access.id, H5F_CLOSE_SEMI), operation)
-    try location.check(H5Pset_file_locking(access.id, true, true), operation)
+    try location.check(H5Pset_file_locking(access.id, false, true), operation)
     return access
   }
 

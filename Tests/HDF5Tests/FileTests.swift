@@ -35,6 +35,19 @@ import Testing
     #expect(first == second)
   }
 
+  @Test("no file is locked, so a program that inherits one keeps nobody out")
+  func unlocked() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.path("a.h5")
+    for open in [File.create(_:userBlockSize:), { path, _ in try File.open(path) }] {
+      let file = try open(path, 0)
+      let other = try #require(FileHandle(forReadingAtPath: path))
+      #expect(flock(other.fileDescriptor, LOCK_EX | LOCK_NB) == 0)
+      try other.close()
+      try file.close()
+    }
+  }
+
   @Test("closing a file closes what is open in it, and later use throws")
   func closing() throws {
     let folder = try TemporaryFolder()
