@@ -66,6 +66,11 @@ public enum Reconstructor {
       let bundle = try BundleFile.read(bundlePath)
       try BundleMatch.check(bundle, at: bundlePath, against: teacher)
       let contents = try record(for: settings.method, in: bundle, at: bundlePath)
+      guard bundle.classes.counts.contains(where: { $0 > 0 }) else {
+        throw KDMetaError.mismatch(
+          "\(bundlePath): every class is withheld, so there is nothing to make pictures of; record it from more pictures"
+        )
+      }
       try context.checkDevice()
       let preprocessing = try Preprocessing(bundle.input, inputShape: bundle.teacher.inputShape)
       let objective = try settings.method.record.objective(

@@ -46,14 +46,21 @@ struct TrainingLoop {
       let value = try loss(batch, scores)
       optimizer.learningRate = schedule.rate(at: step)
       try optimizer.step(try value.gradients(at: parameters))
+      // The last loss is looked at whether or not anybody watches: what is not finite never becomes finite again.
+      if step + 1 == settings.steps { _ = try Self.finite(value) }
       try context.step(stage, "steps", done: step + 1, total: settings.steps) {
-        let number = try value.item()
-        guard number.isFinite else {
-          throw KDMetaError.mismatch("the loss became \(number); try a lower --learning-rate")
-        }
-        return [Progress.Metric("loss", number)]
+        [Progress.Metric("loss", try Self.finite(value))]
       }
     }
+  }
+
+  /// The number of a loss, which must be one.
+  private static func finite(_ loss: Tensor) throws -> Double {
+    let number = try loss.item()
+    guard number.isFinite else {
+      throw KDMetaError.mismatch("the loss became \(number); try a lower --learning-rate")
+    }
+    return number
   }
 
   /// The next samples, changed as the settings say; logits that were known of the unchanged ones then mean nothing.
