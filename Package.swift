@@ -81,6 +81,9 @@ let package = Package(
     // HDF5 files.
     .target(name: "HDF5", dependencies: ["Arrays", "CHDF5"], swiftSettings: strict),
 
+    // Matrices, eigenpairs and singular values, in double precision.
+    .target(name: "LinearAlgebra", dependencies: ["CARPACK", "CLAPACK"], swiftSettings: strict),
+
     // Files that appear whole or not at all, and their digests.
     .target(
       name: "Files", dependencies: [.product(name: "Crypto", package: "swift-crypto")],
@@ -99,6 +102,8 @@ let package = Package(
     // C libraries of the system, and the sample data compiled into the program.
     .systemLibrary(
       name: "CHDF5", pkgConfig: "hdf5", providers: [.apt(["libhdf5-dev"])]),
+    .systemLibrary(name: "CLAPACK", providers: [.apt(["liblapacke-dev", "libopenblas-openmp-dev"])]),
+    .systemLibrary(name: "CARPACK", providers: [.apt(["libarpack2-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .target(
       name: "CSamples", path: "samples/digits",
@@ -109,6 +114,7 @@ let package = Package(
 
     .target(name: "TestSupport", dependencies: ["Arrays"], path: "Tests/TestSupport", swiftSettings: strict),
     .testTarget(name: "ArraysTests", dependencies: ["Arrays"], swiftSettings: strict),
+    .testTarget(name: "LinearAlgebraTests", dependencies: ["LinearAlgebra"], swiftSettings: strict),
     .testTarget(name: "FilesTests", dependencies: ["Files", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "HDF5Tests", dependencies: ["Arrays", "HDF5", "TestSupport"],
