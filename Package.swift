@@ -15,6 +15,16 @@ let engineFlags = [
   "-fno-modules", "-fno-cxx-modules", "-fno-math-errno", "-I/usr/include/torch/csrc/api/include",
 ]
 
+// OpenBLAS in the threads of OpenMP, as libtorch's operations are: with the variant that starts its own, either
+// kind waits for the other's processors. Where it is not installed, the system's default serves. The older form of a search path
+// is the one that holds for the libraries' own libraries too.
+#if arch(arm64)
+  let openBLAS = "/usr/lib/aarch64-linux-gnu/openblas-openmp"
+#else
+  let openBLAS = "/usr/lib/x86_64-linux-gnu/openblas-openmp"
+#endif
+let openBLASPath = ["-Xlinker", "--disable-new-dtags", "-Xlinker", "-rpath", "-Xlinker", openBLAS]
+
 let package = Package(
   name: "kdmeta",
   products: [
@@ -33,14 +43,14 @@ let package = Package(
     .executableTarget(
       name: "Benchmarks",
       dependencies: [
-        "Network", "Torch", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Network", "Records", "Torch", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
 
     // The command line: parses, calls one verb, prints.
     .executableTarget(
       name: "KDMetaCLI",
       dependencies: [
-        "KDMeta", "Bundle", "Datasets", "Network", "ONNX", "Torch", "Files", "Records",
+        "KDMeta", "Bundle", "Datasets", "Network", "ONNX", "Torch", "Files", "Records", "Spectral",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
 
@@ -53,8 +63,12 @@ let package = Package(
 
     // What a teacher's activations leave behind, one folder a record kind.
     .target(
-      name: "Records", dependencies: ["Arrays", "Bundle", "Network", "Torch"],
+      name: "Records", dependencies: ["Arrays", "Bundle", "LinearAlgebra", "Network", "Spectral", "Torch"],
       swiftSettings: strict),
+
+    // The graph of a network's neurons, and its Fourier basis.
+    .target(
+      name: "Spectral", dependencies: ["Arrays", "LinearAlgebra", "Network", "Torch"], swiftSettings: strict),
 
     // Metadata bundles, format 1.
     .target(name: "Bundle", dependencies: ["Arrays", "Files", "HDF5"], swiftSettings: strict),
@@ -78,11 +92,13 @@ let package = Package(
     // Tensors, automatic differentiation and optimisers, by an engine opened on demand.
     .target(name: "Torch", dependencies: ["Arrays", "CTorch"], swiftSettings: strict),
 
+    // Eigenpairs, singular triplets and products of matrices in memory.
+    .target(
+      name: "LinearAlgebra", dependencies: ["CARPACK", "CLAPACK"], swiftSettings: strict,
+      linkerSettings: [.unsafeFlags(openBLASPath)]),
+
     // HDF5 files.
     .target(name: "HDF5", dependencies: ["Arrays", "CHDF5"], swiftSettings: strict),
-
-    // Matrices, eigenpairs and singular values, in double precision.
-    .target(name: "LinearAlgebra", dependencies: ["CARPACK", "CLAPACK"], swiftSettings: strict),
 
     // Files that appear whole or not at all, and their digests.
     .target(
@@ -97,7 +113,10 @@ let package = Package(
     .target(
       name: "TorchEngine", dependencies: ["CTorch"],
       cxxSettings: [.unsafeFlags(engineFlags)],
-      linkerSettings: [.linkedLibrary("torch"), .linkedLibrary("torch_cpu"), .linkedLibrary("c10")]),
+      linkerSettings: [
+        .linkedLibrary("torch"), .linkedLibrary("torch_cpu"), .linkedLibrary("c10"),
+        .unsafeFlags(openBLASPath),
+      ]),
 
     // C libraries of the system, and the sample data compiled into the program.
     .systemLibrary(
@@ -135,7 +154,12 @@ let package = Package(
       name: "NetworkTests", dependencies: ["Arrays", "Network", "ONNX", "Torch", "TestSupport"],
       exclude: ["Fixtures"], swiftSettings: strict),
     .testTarget(
-      name: "RecordsTests", dependencies: ["Arrays", "Records", "Bundle", "Network", "Torch", "TestSupport"],
+      name: "RecordsTests",
+      dependencies: [
+        "Arrays", "Records", "Bundle", "LinearAlgebra", "Network", "Spectral", "Torch", "TestSupport",
+      ], swiftSettings: strict),
+    .testTarget(
+      name: "SpectralTests", dependencies: ["Arrays", "LinearAlgebra", "Network", "Spectral", "Torch"],
       swiftSettings: strict),
     .testTarget(
       name: "KDMetaTests",

@@ -6,7 +6,8 @@ import h5py
 import numpy
 
 
-ENCODINGS = {"top-layer": ("gaussian", 1), "all-layers": ("gaussian-per-layer", 1)}
+ENCODINGS = {"top-layer": ("gaussian", 1), "all-layers": ("gaussian-per-layer", 1),
+             "spectral": ("graph-fourier-gaussian", 1), "spectral-pairs": ("graph-fourier-gaussian", 1)}
 
 
 def check_digest(path):

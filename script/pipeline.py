@@ -12,8 +12,9 @@ import subprocess
 import sys
 import time
 
-METHODS = ["top-layer", "all-layers", "all-layers-dropout", "real-data"]
-RECORDS = {"top-layer": "top-layer", "all-layers": "all-layers", "all-layers-dropout": "all-layers"}
+RECORDS = {"top-layer": "top-layer", "all-layers": "all-layers", "all-layers-dropout": "all-layers",
+           "spectral": "spectral", "spectral-pairs": "spectral-pairs"}
+METHODS = [*RECORDS, "real-data"]
 MARKERS = ("<!-- figures: begin; script/results writes what follows -->", "<!-- figures: end -->")
 
 
@@ -99,7 +100,8 @@ def table(runs):
     """Column titles and rows of text, over all runs."""
     titles = ["method", "accuracy %", "agreement %", "shipped, bytes", "model, bytes", "seconds"]
     rows = []
-    for same in zip(*(run.rows for run in runs)):
+    for first in runs[0].rows:
+        same = [row for run in runs for row in run.rows if row["method"] == first["method"]]
         column = {key: [row[key] for row in same] for key in same[0]}
         percent, whole = (lambda value: f"{100 * value:.2f}"), (lambda value: f"{value:,.0f}")
         rows.append([
@@ -159,14 +161,16 @@ def arguments():
     parser.add_argument("--model", required=True, help="the teacher's network")
     parser.add_argument("--student", required=True, help="the students' network")
     parser.add_argument("--methods", default=",".join(METHODS), help="with commas between: " + ", ".join(METHODS))
-    parser.add_argument("--seeds", default="0", help="with commas between; each runs everything")
+    parser.add_argument("--seeds", default="0", help="with commas between; each runs the whole path anew")
+    parser.add_argument("--further-methods", help="those that the seeds after the first run; all of them if left out")
     for name in ["train-steps", "count", "reconstruct-steps", "distill-steps", "threads"]:
         parser.add_argument(f"--{name}", type=int, help="the program's default where left out")
     parser.add_argument("--document", help="file to write the figures into, between its markers")
     options = parser.parse_args()
     options.data_name = options.data_name or options.data
     options.methods = options.methods.split(",")
-    for method in options.methods:
+    options.further_methods = options.further_methods.split(",") if options.further_methods else options.methods
+    for method in options.methods + options.further_methods:
         if method not in METHODS:
             parser.error(f"--methods: '{method}' is none of {', '.join(METHODS)}")
     options.seeds = [int(seed) for seed in options.seeds.split(",")]
@@ -181,9 +185,12 @@ def main():
         folder = options.output if len(options.seeds) == 1 else options.output / f"seed-{seed}"
         run = Run(options, folder, seed)
         run.teacher()
-        for method in options.methods:
+        for method in options.methods if not runs else options.further_methods:
             run.student(method)
         runs.append(run)
+        # After every seed: hours of work outlive an interruption.
+        if options.document:
+            write_document(options, runs)
     print(f"""
 {as_text(*table(runs))}
 
@@ -196,7 +203,6 @@ seconds     for the teacher, its training; for students, reconstruct and distill
   {"for each seed " if len(runs) > 1 else ""}teacher.onnx, and for each method bundle.h5, surrogate.h5 and student.onnx
 Look into any of them with: {options.kdmeta} inspect FILE""")
     if options.document:
-        write_document(options, runs)
         print(f"The figures are in {options.document}.")
 
 

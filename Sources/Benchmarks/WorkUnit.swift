@@ -1,5 +1,6 @@
 public import ArgumentParser
 public import Network
+internal import Records
 internal import Torch
 
 /// A piece of work whose time is taken. A new one is a new case; `script/bench.d` has the same work for what it is compared
@@ -11,6 +12,8 @@ enum WorkUnit: String, CaseIterable, ExpressibleByArgument {
   case inputGradient = "input-gradient"
   /// Loss of a batch, its derivatives with respect to the weights, and one step of Adam.
   case trainingStep = "training-step"
+  /// Logits of a batch, its activations taken in by the records `top-layer` and `all-layers`.
+  case record
 
   /// Makes everything ready, so that each call of the result does the work once.
   func prepare(_ network: Zoo, batch: Int) throws -> () throws -> Void {
@@ -37,6 +40,22 @@ enum WorkUnit: String, CaseIterable, ExpressibleByArgument {
       return {
         let logits = try executor.run([pictures], mode: .training(generator)).outputs[0]
         try optimizer.step(try logits.crossEntropy(classes).gradients(at: parameters))
+      }
+    case .record:
+      let classifier = try Classifier(executor.graph)
+      let setup = RecordingSetup(
+        classifier: classifier, model: try executor.model(), layerKeys: classifier.taps.map(\.name),
+        classCount: 10, device: .cpu,
+        options: RecordingOptions())
+      let accumulators = try [TopLayer.self, AllLayers.self].map { (kind: any RecordKind.Type) in
+        try kind.accumulator(setup)
+      }
+      let taps = accumulators.reduce(into: Set<String>()) { $0.formUnion($1.values) }
+      return {
+        try withoutGradients {
+          let activations = try executor.run([pictures], taps: taps).taps
+          for accumulator in accumulators { try accumulator.observe(activations, classes: classes) }
+        }
       }
     }
   }

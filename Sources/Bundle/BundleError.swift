@@ -14,8 +14,11 @@ public enum BundleError: Error, Equatable, Sendable {
   /// The bundle at `path` has a `version` of the format that this program does not know.
   case unsupportedVersion(path: String, version: Int)
 
-  /// The bundle at `path` is partial: it holds accumulators, to be merged with others, and no statistics.
+  /// The bundle at `path` is partial: it holds sums, to be merged with others, and no statistics.
   case partial(path: String)
+
+  /// The bundle at `path` holds released statistics, where a partial one was expected.
+  case released(path: String)
 
   /// The bundle that is or was to be at `path` breaks the format in these ways, of which there is one or more.
   case invalid(path: String, defects: [BundleDefect])
@@ -36,7 +39,11 @@ extension BundleError: CustomStringConvertible {
       "\(path): a bundle of format \(version); this program reads format \(Schema.formatVersion), "
         + "so use a newer one"
     case .partial(let path):
-      "\(path): a partial bundle, whose accumulators must be merged with others before use"
+      "\(path): a partial bundle, which holds exact sums over a part of the data and is not for release; "
+        + "make a bundle of all parts with “kdmeta merge”"
+    case .released(let path):
+      "\(path): a released bundle, whose statistics cannot be merged exactly (above all not low-rank ones); "
+        + "record each part with “kdmeta record --partial”, and merge those"
     case .invalid(let path, let defects):
       "\(path): " + (defects.first?.description ?? "invalid")
         + (defects.count > 1 ? " (and \(defects.count - 1) more; validating the file lists them)" : "")

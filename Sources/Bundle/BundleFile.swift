@@ -8,7 +8,16 @@ public enum BundleFile {
   /// - Throws: ``BundleError/invalid(path:defects:)`` where the bundle breaks the format, as with numbers that are not
   ///   finite or beyond the storage type; ``BundleError/file(_:)`` where the file can't be written.
   public static func write(_ bundle: MetadataBundle, to path: String) throws(BundleError) {
-    let tree = GroupTree(bundle)
+    try store(bundle, at: path)
+  }
+
+  /// Writes the partial `bundle` to `path`, as released ones are written.
+  public static func write(_ bundle: PartialBundle, to path: String) throws(BundleError) {
+    try store(bundle, at: path)
+  }
+
+  private static func store(_ bundle: some StoredBundle, at path: String) throws(BundleError) {
+    let tree = bundle.tree
     let defects = defects(of: bundle, tree)
     guard defects.isEmpty else { throw .invalid(path: path, defects: defects) }
     try OutputFile.write(to: path, failure: BundleError.file) { (temporaryPath) throws(BundleError) in
@@ -23,33 +32,10 @@ public enum BundleFile {
     }
   }
 
-  /// The bundle in the file at `path`. It follows every rule of the format.
-  ///
-  /// The digest is checked before anything is parsed, and sizes before memory is set aside. Nothing outside the file
-  /// is opened, whatever it says.
-  ///
-  /// - Throws: what is wrong with the file, as the cases of ``BundleError`` tell apart.
-  public static func read(_ path: String) throws(BundleError) -> MetadataBundle {
-    let (bundle, defects) = try examine(path)
-    guard let bundle, defects.isEmpty else { throw .invalid(path: path, defects: defects) }
-    return bundle
-  }
-
-  /// Everything in which the file at `path` breaks the format; empty for a bundle that ``read(_:)`` gives.
-  ///
-  /// - Throws: ``BundleError`` where the file can't be looked into: it is missing, no bundle, damaged, partial or of a
-  ///   format that this program does not know.
-  public static func defects(_ path: String) throws(BundleError) -> [BundleDefect] {
-    try examine(path).defects
-  }
-
-  private static func defects(of bundle: MetadataBundle, _ tree: GroupTree) -> [BundleDefect] {
-    let unread = bundle.unreadRecords.keys.sorted().map {
-      BundleDefect(member: "\(Schema.recordsPath)/\($0)", problem: "it was not read and can't be written")
-    }
-    let structural = tree.structuralDefects(by: Schema.bundle, sizes: Sizes(tree)) + tree.layerKeyDefects
+  private static func defects<Sort: StoredBundle>(of bundle: Sort, _ tree: GroupTree) -> [BundleDefect] {
+    let structural = tree.structuralDefects(by: Sort.rule, sizes: Sizes(tree)) + tree.layerKeyDefects
     // Relations between members, and their numbers, are looked at where every member is right by itself.
-    guard structural.isEmpty else { return unread + structural }
-    return unread + tree.valueDefects(by: Schema.bundle) + bundle.disagreements
+    guard structural.isEmpty else { return bundle.unwritable + structural }
+    return bundle.unwritable + tree.valueDefects(by: Sort.rule) + bundle.disagreements
   }
 }

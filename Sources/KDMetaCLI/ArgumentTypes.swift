@@ -2,6 +2,8 @@ public import ArgumentParser
 public import Datasets
 public import KDMeta
 public import Network
+public import Records
+public import Spectral
 public import Torch
 
 // Values of the modules below that the command line takes by name.
@@ -14,3 +16,5 @@ extension Device: ExpressibleByArgument {
 extension Zoo: ExpressibleByArgument {}
 extension Split: ExpressibleByArgument {}
 extension ReconstructionMethod: ExpressibleByArgument {}
+extension CoefficientChoice: ExpressibleByArgument {}
+extension NeuronGraph.Granularity: ExpressibleByArgument {}

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import KDMeta
 import Torch
 
@@ -11,6 +12,35 @@ struct OutputOptions: ParsableArguments {
   var quiet = false
 }
 
+/// How many threads commands that open the engine use.
+struct ThreadOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "How many processor threads to use. (default: OMP_NUM_THREADS, else one a core)", valueName: "count"))
+  var threads: Int?
+
+  func validate() throws {
+    if let threads, !(1...1024).contains(threads) { throw ValidationError("--threads takes 1 to 1024.") }
+  }
+
+  /// The context of a command, with Ctrl-C connected to it.
+  func context(
+    _ output: OutputOptions, device: Device = .cpu, seed: UInt64 = 0
+  ) throws(KDMetaError) -> RunContext {
+    // Before the engine is opened, which takes a while: a request to stop counts from the start.
+    let interruption = Signals.connect()
+    // libtorch's own default takes processors that share a core for one, and in a container may see one alone.
+    let process = ProcessInfo.processInfo
+    let isSetOutside = process.environment["OMP_NUM_THREADS"].map { !$0.isEmpty } ?? false
+    if let count = threads ?? (isSetOutside ? nil : process.activeProcessorCount) {
+      do throws(TorchError) { try Engine.setThreadCount(count) } catch { throw .engine(error) }
+    }
+    return RunContext(
+      device: device, seed: seed, reporter: output.quiet ? SilentReporter() : TerminalReporter(),
+      interruption: interruption)
+  }
+}
+
 /// What commands that compute have in common.
 struct ComputeOptions: ParsableArguments {
   @Option(help: ArgumentHelp("What all random numbers follow from.", valueName: "number"))
@@ -19,23 +49,11 @@ struct ComputeOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Where to compute: cpu, cuda or cuda:N.", valueName: "device"))
   var device = Device.cpu
 
-  @Option(help: ArgumentHelp("How many processor threads to use. (default: one a core)", valueName: "count"))
-  var threads: Int?
-
-  func validate() throws {
-    if let threads, !(1...1024).contains(threads) { throw ValidationError("--threads takes 1 to 1024.") }
-  }
+  @OptionGroup var threads: ThreadOptions
 
   /// The context of a command, with Ctrl-C connected to it.
   func context(_ output: OutputOptions) throws(KDMetaError) -> RunContext {
-    // Before the engine is opened, which takes a while: a request to stop counts from the start.
-    let interruption = Signals.connect()
-    if let threads {
-      do throws(TorchError) { try Engine.setThreadCount(threads) } catch { throw .engine(error) }
-    }
-    return RunContext(
-      device: device, seed: seed, reporter: output.quiet ? SilentReporter() : TerminalReporter(),
-      interruption: interruption)
+    try threads.context(output, device: device, seed: seed)
   }
 }
 

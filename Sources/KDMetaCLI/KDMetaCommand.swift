@@ -23,7 +23,7 @@ struct KDMetaCommand: ParsableCommand {
     version: "\(Product.name) \(Product.version) (engine \(Engine.path))",
     subcommands: [RunModel.self],
     groupedSubcommands: [
-      CommandGroup(name: "Publisher", subcommands: [Train.self, Record.self]),
+      CommandGroup(name: "Publisher", subcommands: [Train.self, Record.self, Merge.self]),
       CommandGroup(name: "Receiver", subcommands: [Reconstruct.self, Distill.self]),
       CommandGroup(
         name: "Looking at files", subcommands: [Evaluate.self, Inspect.self, Validate.self, Models.self]),

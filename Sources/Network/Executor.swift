@@ -28,9 +28,10 @@ public final class Executor {
 
   /// An executor of `model` on `device`; no weight asks for gradients.
   ///
+  /// - Parameter type: What it computes in; inputs have to be of the same.
   /// - Throws: ``ModelError`` where a weight is missing or of another shape than the graph says, or a node's operand is
   ///   made by none before it.
-  public init(_ model: Model, on device: Device = .cpu) throws(ModelError) {
+  public init(_ model: Model, on device: Device = .cpu, type: ElementType = .float32) throws(ModelError) {
     graph = model.graph
     metadata = model.metadata
     self.device = device
@@ -42,7 +43,7 @@ public final class Executor {
           "the weight '\(name)' should be \(shape) and is "
             + (model.weights[name].map { "\($0.shape)" } ?? "missing"))
       }
-      do throws(TorchError) { weights[name] = try Tensor(array, on: device) } catch {
+      do throws(TorchError) { weights[name] = try Tensor(array, on: device).to(type) } catch {
         throw ModelError(error)
       }
     }

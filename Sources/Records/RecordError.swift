@@ -1,9 +1,13 @@
+internal import LinearAlgebra
+public import Spectral
 public import Torch
 
 /// Why a record could not be made or used.
-public enum RecordError: Error, Sendable, Equatable, CustomStringConvertible {
+public enum RecordError: Error, Sendable, CustomStringConvertible {
   /// The engine failed.
   case engine(TorchError)
+  /// The neuron graph or its spectrum could not be had.
+  case spectrum(SpectralError)
   /// The record in the bundle does not fit the teacher.
   case mismatch(record: String, reason: String)
   /// The teacher's activations at `layer` are not finite for some picture.
@@ -11,10 +15,16 @@ public enum RecordError: Error, Sendable, Equatable, CustomStringConvertible {
   /// No picture was observed, so there are no statistics.
   case nothingObserved(record: String)
 
+  /// What a caller threw to end the work, where this is why it ended.
+  public var stop: (any Error)? {
+    if case .spectrum(.eigenproblem(.stopped(let error))) = self { error } else { nil }
+  }
+
   /// One sentence for a person.
   public var description: String {
     switch self {
     case .engine(let error): error.description
+    case .spectrum(let error): error.description
     case .mismatch(let record, let reason): "record '\(record)': \(reason)"
     case .notFinite(let record, let layer):
       "record '\(record)': the teacher's activations at '\(layer)' are infinite or no numbers for some picture; "
@@ -27,4 +37,9 @@ public enum RecordError: Error, Sendable, Equatable, CustomStringConvertible {
 /// Runs `body`, wording a failure of the engine as a record's error.
 func onEngine<Result>(_ body: () throws(TorchError) -> Result) throws(RecordError) -> Result {
   do throws(TorchError) { return try body() } catch { throw .engine(error) }
+}
+
+/// Runs `body`, wording a failure of the spectrum as a record's error.
+func onSpectrum<Result>(_ body: () throws(SpectralError) -> Result) throws(RecordError) -> Result {
+  do throws(SpectralError) { return try body() } catch { throw .spectrum(error) }
 }

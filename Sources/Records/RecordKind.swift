@@ -1,5 +1,6 @@
 public import Bundle
 public import Network
+public import Spectral
 public import Torch
 
 /// One way of describing a teacher's activations: what a publisher observes, what a bundle stores of it, and what a
@@ -11,18 +12,37 @@ public protocol RecordKind: Sendable {
   /// What it holds, in one line.
   static var summary: String { get }
 
+  /// How a bundle lays it out.
+  static var encoding: String { get }
+
   /// What gathers the record over a dataset.
   static func accumulator(_ setup: RecordingSetup) throws(RecordError) -> any RecordAccumulator
 
   /// What a receiver asks of pictures, from the record as a bundle stores it.
   static func objective(_ contents: RecordContents, _ setup: ObjectiveSetup) throws(RecordError)
     -> any RecordObjective
+
+  /// Why sums that have `first` beside them cannot be added to sums that have `second`; nil where they can.
+  static func disagreement(
+    between first: [String: RecordAttribute], and second: [String: RecordAttribute]
+  ) -> String?
+}
+
+extension RecordKind {
+  /// The first of the values that differ.
+  public static func disagreement(
+    between first: [String: RecordAttribute], and second: [String: RecordAttribute]
+  ) -> String? {
+    first.difference(from: second)
+  }
 }
 
 /// What an accumulator is set up with.
 public struct RecordingSetup {
   /// The teacher.
   public let classifier: Classifier
+  /// The same with its weights.
+  public let model: Model
   /// The key of each of its taps in the bundle.
   public let layerKeys: [String]
   /// How many classes the data has.
@@ -31,16 +51,21 @@ public struct RecordingSetup {
   public let device: Device
   /// The publisher's choices.
   public let options: RecordingOptions
+  /// Told, while a spectrum is worked out, how many products with the graph have been made; what it throws ends the work.
+  public let onProgress: (Int) throws -> Void
 
   /// The set-up of a recording of `classifier`.
   public init(
-    classifier: Classifier, layerKeys: [String], classCount: Int, device: Device, options: RecordingOptions
+    classifier: Classifier, model: Model, layerKeys: [String], classCount: Int, device: Device,
+    options: RecordingOptions, onProgress: @escaping (Int) throws -> Void = { _ in }
   ) {
     self.classifier = classifier
+    self.model = model
     self.layerKeys = layerKeys
     self.classCount = classCount
     self.device = device
     self.options = options
+    self.onProgress = onProgress
   }
 }
 
@@ -50,6 +75,17 @@ public struct RecordingOptions: Sendable, Equatable, Codable {
   public var temperature: Double = 8
   /// The most units of a layer whose covariances are kept; larger layers keep deviations.
   public var factorLimit: Int = 128
+  /// What a node of a spectral record's graph stands for; where left out, a unit if there are at most
+  /// ``NeuronGraph/unitLimit``, else a channel.
+  public var granularity: NeuronGraph.Granularity?
+  /// How many coefficients spectral records keep, as a share of the graph's nodes.
+  public var coefficientShare = 0.1
+  /// Which coefficients those are.
+  public var coefficientChoice = CoefficientChoice.lowPass
+  /// How many directions of each class's covariance spectral records keep.
+  public var rank = 28
+  /// Whether spectral records carry their bases, for receivers whose machines may not compute the same.
+  public var embedsBasis = false
   /// Whether statistics are stored in 16 bits.
   public var isHalfPrecision: Bool = true
 
@@ -60,18 +96,36 @@ public struct RecordingOptions: Sendable, Equatable, Codable {
   public var storage: StatisticType { isHalfPrecision ? .float16 : .float32 }
 }
 
+/// Which coefficients a spectral record keeps.
+public enum CoefficientChoice: String, Sendable, Codable, CaseIterable {
+  /// Those of the lowest frequencies.
+  case lowPass = "low-pass"
+  /// Those of the largest mean square over the first batch of pictures.
+  case energy
+}
+
 /// What an objective is set up with.
 public struct ObjectiveSetup {
   /// The teacher.
   public let classifier: Classifier
+  /// The same with its weights.
+  public let model: Model
   /// The key of each of its taps in the bundle.
   public let layerKeys: [String]
   /// Where pictures are optimised.
   public let device: Device
 
+  /// Told, while a spectrum is worked out, how many products with the graph have been made; what it throws ends the work.
+  public let onProgress: (Int) throws -> Void
+
   /// The set-up of a reconstruction from `classifier`.
-  public init(classifier: Classifier, layerKeys: [String], device: Device) {
+  public init(
+    classifier: Classifier, model: Model, layerKeys: [String], device: Device,
+    onProgress: @escaping (Int) throws -> Void = { _ in }
+  ) {
     self.classifier = classifier
+    self.model = model
+    self.onProgress = onProgress
     self.layerKeys = layerKeys
     self.device = device
   }
@@ -85,8 +139,15 @@ public protocol RecordAccumulator: AnyObject {
   /// Takes in one batch: activations by value, and the class (int64) of each picture.
   func observe(_ activations: [String: Tensor], classes: Tensor) throws(RecordError)
 
+  /// What has been gathered so far.
+  var sums: RecordSums { get }
+}
+
+extension RecordAccumulator {
   /// The record of everything observed; classes that `isWithheld` says so are left at zero.
-  func contents(isWithheld: [Bool]) throws(RecordError) -> RecordContents
+  public func contents(isWithheld: [Bool]) throws(RecordError) -> RecordContents {
+    try sums.contents(isWithheld: isWithheld)
+  }
 }
 
 /// What a receiver asks of pictures.
@@ -104,7 +165,9 @@ public protocol RecordObjective {
 /// The record kinds there are.
 public enum RecordKinds {
   /// All of them, in the order of the help texts.
-  public static let all: [any RecordKind.Type] = [TopLayer.self, AllLayers.self]
+  public static let all: [any RecordKind.Type] = [
+    TopLayer.self, AllLayers.self, SpectralNetwork.self, SpectralPairs.self,
+  ]
 
   /// The kind called `name`.
   public static func named(_ name: String) -> (any RecordKind.Type)? { all.first { $0.name == name } }

@@ -37,4 +37,14 @@ extension Tensor {
       try Engine.table().pointee.accumulate_moments(
         handle, classes.handle, shift.handle, sums.handle, squares.handle), "moments of \(shape)")
   }
+
+  /// Adds these activations (float32 [n, units]) minus `shift` (float32 [units]) to `sums` (float64 [classes, units]), and
+  /// their products of each two units to `products` (float64 [classes, units, units]), each row at its class (int64 [n]).
+  public func accumulateProducts(
+    classes: Tensor, shift: Tensor, sums: Tensor, products: Tensor
+  ) throws(TorchError) {
+    try Engine.check(
+      try Engine.table().pointee.accumulate_products(
+        handle, classes.handle, shift.handle, sums.handle, products.handle), "products of \(shape)")
+  }
 }

@@ -86,7 +86,7 @@ import Testing
   @Test(
     "Records of unknown layout are named and left alone",
     arguments: [
-      ("spectral", "spectral-gaussian", 1), ("top-layer", "gaussian", 2), ("all-layers", "mixture", 1),
+      ("channel-moments", "moments", 1), ("top-layer", "gaussian", 2), ("all-layers", "mixture", 1),
     ])
   func unreadRecords(kind: String, encoding: String, version: Int) throws {
     var tree = GroupTree(.sample())
@@ -148,7 +148,9 @@ private let members: [InvalidBundleTests.Case] = [
   .init("/classes@counts", "the number of classes") {
     $0["classes"].attributes["counts"] = .integers([50, 60])
   },
-  .init("/records", "one or more of all-layers, top-layer") { $0["records"].groups = [:] },
+  .init("/records", "one or more of all-layers, spectral, spectral-pairs, top-layer") {
+    $0["records"].groups = [:]
+  },
   .init("/records/all-layers/0007-x", "no layer of this key") {
     $0["records"]["all-layers"].groups["0007-x"] = GroupTree(path: "/records/all-layers/0007-x")
   },
@@ -248,13 +250,13 @@ private let relations: [InvalidBundleTests.Case] = [
 ]
 
 extension GroupTree {
-  fileprivate subscript(name: String) -> GroupTree {
+  subscript(name: String) -> GroupTree {
     get { groups[name] ?? GroupTree(path: path(of: name)) }
     set { groups[name] = newValue }
   }
 
   /// Makes a file of this with a right digest, whatever it holds.
-  fileprivate func writeUnchecked(to path: String) throws {
+  func writeUnchecked(to path: String) throws {
     let file = try File.create(path, userBlockSize: IntegrityBlock.byteCount)
     try write(into: file.root)
     try file.close()
@@ -266,6 +268,6 @@ extension GroupTree.Statistics {
   fileprivate static func values(
     repeating value: Float, _ shape: [Int], _ type: StatisticType = .float32
   ) -> GroupTree.Statistics {
-    GroupTree.Statistics(shape: shape, type: type, values: ShapedArray(repeating: value, shape: shape))
+    GroupTree.Statistics(ShapedArray(repeating: value, shape: shape), type)
   }
 }

@@ -25,7 +25,7 @@ extension ProgramTests {
     @Test(
       "a command line that makes no sense is 64, with the usage",
       arguments: [
-        ["no-such-command"], ["train"], ["inspect"],
+        ["no-such-command"], ["train"], ["inspect"], ["merge", "-o", "o"], ["merge", "a"],
         ["train", "--model", "no-such-model", "--data", "d", "-o", "o"],
         ["train", "--model", "digits", "--data", "d", "-o", "o", "--steps", "0"],
         ["train", "--model", "digits", "--data", "d", "-o", "o", "--learning-rate", "nan"],
@@ -61,6 +61,7 @@ extension ProgramTests {
         ["record", Sample.teacher, "--data", nothing, "-o", output],
         ["reconstruct", nothing, "--metadata", Sample.bundle, "--method", "all-layers", "-o", output],
         ["reconstruct", Sample.teacher, "--metadata", nothing, "--method", "all-layers", "-o", output],
+        ["merge", nothing, "-o", output], ["merge", Sample.part, nothing, "-o", output],
         ["distill", nothing, "--data", Sample.surrogate, "--student", "digits-half", "-o", output],
         ["distill", Sample.teacher, "--data", nothing, "--student", "digits-half", "-o", output],
         ["evaluate", nothing, "--data", "sample:digits"], ["evaluate", Sample.teacher, "--data", nothing],
@@ -109,6 +110,14 @@ extension ProgramTests {
         65,
         ["distill", Sample.teacher, "--data", Sample.surrogate, "--student", "lenet5-half", "-o", output],
         saying: ["lenet5-half", "kdmeta models"])
+      try expect(
+        65, ["merge", Sample.part, Sample.part, "-o", output], saying: [Sample.part, "counted twice"])
+      try expect(
+        65, ["merge", Sample.part, Sample.bundle, "-o", output], saying: [Sample.bundle, "record --partial"])
+      try expect(
+        65,
+        ["reconstruct", Sample.teacher, "--metadata", Sample.part, "--method", "top-layer", "-o", output],
+        saying: [Sample.part, "not for release", "kdmeta merge"])
       try expect(65, ["inspect", "/etc/passwd"], saying: ["/etc/passwd", "not an ONNX model"])
       try expect(
         65, ["evaluate", Sample.bundle, "--data", "sample:digits"],

@@ -9,7 +9,7 @@ extension ProgramTests {
     @Test(
       "every command explains itself on standard output",
       arguments: [
-        "", "train", "record", "reconstruct", "distill", "evaluate", "inspect", "validate", "models",
+        "", "train", "record", "merge", "reconstruct", "distill", "evaluate", "inspect", "validate", "models",
       ])
     func help(command: String) throws {
       let outcome = try Program.run(
@@ -22,7 +22,9 @@ extension ProgramTests {
 
     @Test("the help lists every command") func commands() throws {
       let output = try Program.run(["--help"]).output
-      for name in ["train", "record", "reconstruct", "distill", "evaluate", "inspect", "validate", "models"] {
+      for name in [
+        "train", "record", "merge", "reconstruct", "distill", "evaluate", "inspect", "validate", "models",
+      ] {
         #expect(output.contains("  \(name) "))
       }
     }
@@ -39,6 +41,7 @@ extension ProgramTests {
     @Test("commands that compute nothing do not need the engine") func withoutEngine() throws {
       for arguments in [
         ["models"], ["inspect", Sample.teacher], ["inspect", Sample.bundle], ["inspect", Sample.surrogate],
+        ["inspect", Sample.part], ["validate", Sample.part, "--teacher", Sample.teacher],
         ["validate", Sample.bundle], ["validate", Sample.bundle, "--teacher", Sample.teacher],
         ["validate", Sample.surrogate, "--teacher", Sample.teacher],
       ] {

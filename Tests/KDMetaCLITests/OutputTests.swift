@@ -18,6 +18,7 @@ extension ProgramTests {
             "1",
           ],
           ["inspect", Sample.teacher], ["inspect", Sample.bundle], ["inspect", Sample.surrogate],
+          ["inspect", Sample.part], ["validate", Sample.part],
           ["validate", Sample.bundle], ["validate", Sample.surrogate], ["models"],
         ]
       for arguments in commands {
@@ -55,6 +56,15 @@ extension ProgramTests {
       #expect(outcome.errors.contains("in 0:"), "the last line of progress tells the time it took")
       #expect(outcome.output.hasPrefix(folder.path("out")))
       #expect(!outcome.output.contains("in 0:"))
+    }
+
+    @Test("inspecting a part says that it is not for release") func inspectPart() throws {
+      let outcome = try Program.run(["inspect", Sample.part])
+      #expect(outcome.status == 0)
+      #expect(outcome.output.hasPrefix("partial bundle"))
+      #expect(outcome.output.contains("NOT FOR RELEASE"))
+      #expect(outcome.output.contains("kdmeta merge"))
+      #expect(!(try Program.run(["inspect", Sample.bundle]).output.contains("NOT FOR RELEASE")))
     }
 
     @Test("a surrogate is distilled and the student measured in one command") func distillAndEvaluate() throws

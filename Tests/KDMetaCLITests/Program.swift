@@ -93,7 +93,19 @@ enum Sample {
           "train", "--model", "digits", "--data", "sample:digits", "--steps", "3", "-o",
           folder.path("other.onnx"),
         ],
-        ["record", folder.path("teacher.onnx"), "--data", "sample:digits", "-o", folder.path("bundle.h5")],
+        [
+          "record", folder.path("teacher.onnx"), "--data", "sample:digits", "--records",
+          "top-layer,all-layers,spectral", "-o", folder.path("bundle.h5"),
+        ],
+        [
+          "record", folder.path("teacher.onnx"), "--data", "sample:digits", "--partial", "-o",
+          folder.path("part.h5"),
+        ],
+        [
+          "record", folder.path("teacher.onnx"), "--data",
+          Python.packagePath("samples/digits/test-images-idx3-ubyte.gz"), "--partial", "-o",
+          folder.path("rest.h5"),
+        ],
         [
           "reconstruct", folder.path("teacher.onnx"), "--metadata", folder.path("bundle.h5"), "--method",
           "all-layers",
@@ -110,6 +122,8 @@ enum Sample {
   static var teacher: String { folder.path("teacher.onnx") }
   static var other: String { folder.path("other.onnx") }
   static var bundle: String { folder.path("bundle.h5") }
+  static var part: String { folder.path("part.h5") }
+  static var rest: String { folder.path("rest.h5") }
   static var surrogate: String { folder.path("surrogate.h5") }
 
   /// The arguments of each command that writes a file, which goes to `output`; `steps` makes the work long or short.
@@ -119,6 +133,7 @@ enum Sample {
       switch command {
       case "train": ["--model", "digits", "--data", "sample:digits", "--steps", many]
       case "record": [teacher, "--data", "sample:digits", "--batch-size", steps > 100 ? "1" : "500"]
+      case "merge": [part, rest]
       case "reconstruct":
         [teacher, "--metadata", bundle, "--method", "top-layer", "-n", "20", "--steps", many]
       default: [teacher, "--data", surrogate, "--student", "digits-half", "--steps", many]
@@ -126,5 +141,7 @@ enum Sample {
     return [command] + arguments + ["-o", output, "--threads", "1"]
   }
 
-  static let writingCommands = ["train", "record", "reconstruct", "distill"]
+  static let writingCommands = ["train", "record", "merge", "reconstruct", "distill"]
+  /// Those that can be made to work for long.
+  static let longCommands = ["train", "record", "reconstruct", "distill"]
 }

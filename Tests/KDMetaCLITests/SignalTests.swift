@@ -6,7 +6,7 @@ extension ProgramTests {
   struct SignalTests {
     @Test(
       "a signal in the middle of work ends it with the shell's status, and an old output stays as it was",
-      arguments: Sample.writingCommands, [SIGINT, SIGTERM])
+      arguments: Sample.longCommands, [SIGINT, SIGTERM])
     func stopped(command: String, signal: Int32) throws {
       let folder = try TemporaryFolder()
       let path = folder.path("out")
@@ -22,7 +22,7 @@ extension ProgramTests {
       #expect(try Data(contentsOf: URL(filePath: path)) == Data("of an earlier run".utf8))
     }
 
-    @Test("without an old output there is none afterwards", arguments: Sample.writingCommands)
+    @Test("without an old output there is none afterwards", arguments: Sample.longCommands)
     func nothingLeft(command: String) throws {
       let folder = try TemporaryFolder()
       let running = try Program.start(Sample.writing(command, to: folder.path("out"), steps: 1_000_000))

@@ -40,6 +40,21 @@ struct PipelineTests {
     #expect(try run.folder.names() == ["bundle.h5", "student.onnx", "surrogate.h5", "teacher.onnx"])
   }
 
+  @Test(
+    "pictures are rebuilt from graph Fourier coefficients, and more steps bring them nearer",
+    arguments: [ReconstructionMethod.spectral, .spectralPairs])
+  func spectral(method: ReconstructionMethod) throws {
+    let run = try SmallRun()
+    try run.train(steps: 250)
+    try run.record { $0.records = [method.record.name] }
+    let few = try run.reconstruct(method) { $0.steps = 1 }
+    let first = try run.outputs()["surrogate.h5"]
+    let many = try run.reconstruct(method) { $0.steps = 40 }
+    #expect(many.loss < 0.8 * few.loss)
+    #expect(many.teacherAccuracy > 0.6)
+    #expect(try run.outputs()["surrogate.h5"] != first)
+  }
+
   @Test("an evaluation's numbers agree with one another") func evaluation() throws {
     let run = try SmallRun()
     try run.train()
@@ -82,6 +97,7 @@ struct PipelineTests {
       try {
         let run = try SmallRun()
         try run.everything()
+        try run.record { $0.records = RecordKinds.all.map { $0.name } }
         for method in ReconstructionMethod.allCases { try run.reconstruct(method) { $0.count = 10 } }
         _ = try Evaluator.evaluate(try run.teacher(), on: try SmallRun.digits(.test), context: run.context)
         _ = try Inspection.of(run.bundlePath)

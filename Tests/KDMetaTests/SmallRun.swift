@@ -2,6 +2,7 @@ import Datasets
 import Foundation
 import KDMeta
 import Network
+import Records
 import TestSupport
 import Torch
 
@@ -50,6 +51,7 @@ struct SmallRun {
     _ change: (inout Recorder.Settings) -> Void = { _ in }
   ) throws -> Recorder.Report {
     var settings = Recorder.Settings()
+    settings.records = [TopLayer.name, AllLayers.name]
     settings.batchSize = batchSize
     change(&settings)
     return try Recorder.record(

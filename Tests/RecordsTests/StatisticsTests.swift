@@ -1,4 +1,5 @@
 import Arrays
+import LinearAlgebra
 import Testing
 import Torch
 
@@ -51,6 +52,37 @@ struct StatisticsTests {
         let (i, j) = (place / count, place % count)
         return (i, j, (0..<count).reduce(0) { $0 + factor[i * count + $1] * factor[j * count + $1] })
       }
+    case .lowRank(let array, let residual):
+      let factor = array.rows(number..<number + 1).scalars.map(Double.init)
+      let left = residual.rows(number..<number + 1).scalars.map(Double.init)
+      let rank = array.shape[2]
+      return (0..<count * count).map { place in
+        let (i, j) = (place / count, place % count)
+        let product = (0..<rank).reduce(0.0) { $0 + factor[i * rank + $1] * factor[j * rank + $1] }
+        return (i, j, product + (i == j ? left[i] * left[i] : 0))
+      }
+    }
+  }
+
+  @Test("all directions of a covariance are the covariance") func wholeRank() throws {
+    expectTrue(try covariances(of: units, batch: 64).lowRankGaussian(isWithheld: nobodyWithheld, rank: 6))
+  }
+
+  @Test("some directions keep every variance, and the nearest covariances of their rank", arguments: 1...5)
+  func someDirections(rank: Int) throws {
+    let stored = try covariances(of: units, batch: 64).lowRankGaussian(isWithheld: nobodyWithheld, rank: rank)
+    for number in present {
+      let covariance = units.covariance(ofClass: number)
+      var error = 0.0
+      for (i, j, found) in spread(stored, number) {
+        if i == j { #expect(abs(found - covariance[i][i]) <= 1e-4 * covariance[i][i] + 1e-12) }
+        error += (found - covariance[i][j]) * (found - covariance[i][j])
+      }
+      // What is left out weighs no more than all but the kept directions.
+      let kept = try SymmetricEigenproblem.dense(
+        Matrix(rows: 6, columns: 6, elements: covariance.flatMap { $0 }), .greatest, count: 6
+      ).values.dropFirst(rank)
+      #expect(error <= kept.reduce(0) { $0 + $1 * $1 } * 1.001 + 1e-9)
     }
   }
 

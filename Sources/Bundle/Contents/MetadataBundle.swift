@@ -1,8 +1,11 @@
 /// A metadata bundle: how a teacher responds to the data it was trained on, class by class, without the data.
 ///
 /// The members mirror the groups of the file, which `formats/bundle-1.md` specifies. A value may break the rules of
-/// the format; ``BundleFile/write(_:to:)`` refuses it then, and ``BundleFile/read(_:)`` never gives such a one.
-public struct MetadataBundle: Equatable, Sendable {
+/// the format; ``BundleFile`` does not write it then, and never gives such a one.
+public struct MetadataBundle: DescribedBundle {
+  /// The name of the datasets that hold a basis: the only ones whose rows are not classes.
+  public static let basisName = "basis"
+
   /// Which model the statistics belong to.
   public var teacher: TeacherIdentity
 

@@ -23,7 +23,7 @@ public enum StatisticType: String, CaseIterable, Sendable {
   case float16
 }
 
-/// A single value beside a record's statistics.
+/// A value beside a record's statistics.
 public enum RecordAttribute: Hashable, Sendable {
   /// A number.
   case number(Double)
@@ -31,6 +31,10 @@ public enum RecordAttribute: Hashable, Sendable {
   case integer(Int)
   /// A text.
   case text(String)
+  /// A list of numbers.
+  case numbers([Double])
+  /// A list of whole numbers.
+  case integers([Int])
 }
 
 /// The statistics of one record kind, as a bundle stores them.
@@ -41,11 +45,12 @@ public struct RecordContents: Equatable, Sendable {
   /// The version of that layout, from 1.
   public var encodingVersion: Int
 
-  /// Single values, by name, such as `temperature`.
+  /// Values beside the statistics, by path in the record's group: `temperature`, or `network/frequencies`.
   public var attributes: [String: RecordAttribute]
 
   /// The statistics, by path in the record's group: `mean`, or `0002-relu3/mean` with one of
-  /// ``TeacherIdentity/layerKeys``. The first dimension counts classes.
+  /// ``TeacherIdentity/layerKeys``. The first dimension counts classes, but for those named
+  /// ``MetadataBundle/basisName``.
   public var arrays: [String: ShapedArray<Float>]
 
   /// How the file stores the statistics. Those read from a file are as precise as it.

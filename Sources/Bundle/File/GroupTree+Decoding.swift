@@ -6,12 +6,26 @@ extension GroupTree {
   ///
   /// - Throws: the defect that something needed isn't there.
   func bundle() throws(BundleDefect) -> MetadataBundle {
-    let records = try group("records")
+    let records = try group(Schema.recordsName)
     var contents: [String: RecordContents] = [:]
     for (kind, record) in records.groups { contents[kind] = try record.record() }
     return MetadataBundle(
       teacher: try group("teacher").teacher(), input: try group("input").input(),
       classes: try group("classes").classTable(), records: contents, unreadRecords: records.unread,
+      privacy: try group("privacy").privacy(), provenance: try group("provenance").provenance())
+  }
+
+  /// The partial bundle that a root group without defects describes.
+  ///
+  /// - Throws: the defect that something needed isn't there.
+  func partial() throws(BundleDefect) -> PartialBundle {
+    var accumulators: [String: AccumulatorContents] = [:]
+    for (kind, sums) in try group(Schema.accumulatorsName).groups {
+      accumulators[kind] = try sums.accumulator()
+    }
+    return PartialBundle(
+      teacher: try group("teacher").teacher(), input: try group("input").input(),
+      classes: try group("classes").classTable(), accumulators: accumulators,
       privacy: try group("privacy").privacy(), provenance: try group("provenance").provenance())
   }
 
@@ -50,28 +64,26 @@ extension GroupTree {
   }
 
   private func record() throws(BundleDefect) -> RecordContents {
-    var values: [String: RecordAttribute] = [:]
-    for (name, value) in attributes where name != "encoding" && name != "encoding_version" {
-      switch value {
-      case .real(let number): values[name] = .number(number)
-      case .integer(let integer): values[name] = .integer(Int(integer))
-      case .string(let text): values[name] = .text(text)
-      case .strings, .integers, .reals: throw defect(attribute: name, "it must be a single value")
-      }
-    }
     var contents = RecordContents(
-      encoding: try text("encoding"), encodingVersion: try integer("encoding_version"), attributes: values,
-      arrays: [:], storage: storageTypes.first ?? .float32)
-    try addArrays(to: &contents, under: "")
+      encoding: try text("encoding"), encodingVersion: try integer("encoding_version"), arrays: [:],
+      storage: storageTypes.contains(.float16) ? .float16 : .float32)
+    contents.attributes = try contentAttributes()
+    for (path, numbers) in try contentValues() {
+      guard case .single(let array) = numbers else { throw defect(member: path, "it must be a statistic") }
+      contents.arrays[path] = array
+    }
     return contents
   }
 
-  private func addArrays(to contents: inout RecordContents, under prefix: String) throws(BundleDefect) {
-    for (name, dataset) in datasets {
-      guard let values = dataset.values else { throw defect(member: name, "it was not read") }
-      contents.arrays[prefix + name] = values
+  private func accumulator() throws(BundleDefect) -> AccumulatorContents {
+    var contents = AccumulatorContents(
+      encoding: try text("encoding"), encodingVersion: try integer("encoding_version"), arrays: [:])
+    contents.attributes = try contentAttributes()
+    for (path, numbers) in try contentValues() {
+      guard case .double(let array) = numbers else { throw defect(member: path, "it must be a sum") }
+      contents.arrays[path] = array
     }
-    for (name, group) in groups { try group.addArrays(to: &contents, under: prefix + name + "/") }
+    return contents
   }
 
   private func privacy() throws(BundleDefect) -> Privacy {

@@ -4,17 +4,30 @@ import HDF5
 extension GroupTree {
   /// The root group of a file that holds `bundle`.
   init(_ bundle: MetadataBundle) {
+    self.init(describing: bundle, purpose: .release)
+    addGroup(Schema.recordsName) { records in
+      for (kind, record) in bundle.records { records.addGroup(kind) { $0.encode(record) } }
+    }
+  }
+
+  /// The root group of a file that holds `bundle`.
+  init(_ bundle: PartialBundle) {
+    self.init(describing: bundle, purpose: .partial)
+    addGroup(Schema.accumulatorsName) { accumulators in
+      for (kind, sums) in bundle.accumulators { accumulators.addGroup(kind) { $0.encode(sums) } }
+    }
+  }
+
+  /// What files of both purposes hold of `bundle`.
+  private init(describing bundle: some DescribedBundle, purpose: BundlePurpose) {
     self.init(path: "/")
     attributes = [
       "format": .string(Schema.formatName), "format_version": .integer(Schema.formatVersion),
-      "purpose": .string(Schema.releasePurpose),
+      "purpose": .string(purpose.rawValue),
     ]
     addGroup("teacher") { $0.encode(bundle.teacher) }
     addGroup("input") { $0.encode(bundle.input) }
     addGroup("classes") { $0.encode(bundle.classes) }
-    addGroup("records") { records in
-      for (kind, record) in bundle.records { records.addGroup(kind) { $0.encode(record) } }
-    }
     addGroup("privacy") { $0.encode(bundle.privacy) }
     addGroup("provenance") { $0.encode(bundle.provenance) }
   }
@@ -66,21 +79,32 @@ extension GroupTree {
   }
 
   private mutating func encode(_ record: RecordContents) {
-    for (name, value) in record.attributes {
-      attributes[name] =
-        switch value {
-        case .number(let number): .real(number)
-        case .integer(let integer): .integer(Int64(integer))
-        case .text(let text): .string(text)
-        }
-    }
-    attributes["encoding"] = .string(record.encoding)
-    attributes["encoding_version"] = .integer(Int64(record.encodingVersion))
-    for (path, array) in record.arrays {
-      add(
-        Statistics(shape: array.shape, type: record.storage, values: array),
-        at: path.split(separator: "/", omittingEmptySubsequences: false)[...])
-    }
+    encode(record.encoding, record.encodingVersion, record.attributes)
+    for (path, array) in record.arrays { add(Statistics(array, record.storage), at: path.components) }
+  }
+
+  private mutating func encode(_ sums: AccumulatorContents) {
+    encode(sums.encoding, sums.encodingVersion, sums.attributes)
+    for (path, array) in sums.arrays { add(Statistics(array), at: path.components) }
+  }
+
+  private mutating func encode(_ encoding: String, _ version: Int, _ values: [String: RecordAttribute]) {
+    for (path, value) in values { add(value, at: path.components) }
+    attributes["encoding"] = .string(encoding)
+    attributes["encoding_version"] = .integer(Int64(version))
+  }
+
+  private mutating func add(_ value: RecordAttribute, at path: ArraySlice<Substring>) {
+    guard let first = path.first else { return }
+    guard path.count == 1 else { return addGroup(String(first)) { $0.add(value, at: path.dropFirst()) } }
+    attributes[String(first)] =
+      switch value {
+      case .number(let number): .real(number)
+      case .integer(let integer): .integer(Int64(integer))
+      case .text(let text): .string(text)
+      case .numbers(let numbers): .reals(numbers)
+      case .integers(let integers): .integers(integers.int64)
+      }
   }
 
   private mutating func add(_ statistics: Statistics, at path: ArraySlice<Substring>) {
@@ -107,6 +131,13 @@ extension GroupTree {
       "producer": .string(provenance.producer), "producer_version": .string(provenance.producerVersion),
       "created": .string(provenance.created), "settings": .string(provenance.settings),
     ]
+  }
+}
+
+extension String {
+  /// The names along a path.
+  fileprivate var components: ArraySlice<Substring> {
+    split(separator: "/", omittingEmptySubsequences: false)[...]
   }
 }
 

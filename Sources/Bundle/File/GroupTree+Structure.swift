@@ -8,6 +8,9 @@ extension GroupTree {
   ///   - layer: The key of the layer that the group is about, if any.
   func structuralDefects(by rule: GroupRule, sizes: Sizes, layer: String? = nil) -> [BundleDefect] {
     var defects: [BundleDefect] = []
+    let own = GroupSizes(
+      layer: layer, frequencies: frequencyCount,
+      coefficients: groups.values.reduce(0) { $0 + ($1.frequencyCount ?? 0) })
     let present = Set(attributes.keys).union(datasets.keys)
     for name in rule.requiredMembers where !present.contains(name) {
       defects.append(
@@ -15,7 +18,7 @@ extension GroupTree {
     }
     defects += rule.choices.compactMap { $0.problem(present) }.map { defect($0) }
     for (name, value) in attributes.sorted(by: { $0.key < $1.key }) {
-      guard let problem = problem(with: value, by: rule.attributes[name], sizes, layer) else { continue }
+      guard let problem = problem(with: value, by: rule.attributes[name], sizes, own) else { continue }
       defects.append(defect(attribute: name, problem))
     }
     for (name, dataset) in datasets.sorted(by: { $0.key < $1.key }) {
@@ -23,7 +26,7 @@ extension GroupTree {
         defects.append(defect(member: name, GroupRule.unlisted))
         continue
       }
-      if let problem = sizes.problem(with: dataset.shape, for: expected.shape, layer: layer) {
+      if let problem = sizes.problem(with: dataset.shape, for: expected.shape, in: own) {
         defects.append(defect(member: name, problem))
       }
     }
@@ -31,10 +34,14 @@ extension GroupTree {
   }
 
   private func problem(
-    with value: Attribute, by rule: AttributeRule?, _ sizes: Sizes, _ layer: String?
+    with value: Attribute, by rule: AttributeRule?, _ sizes: Sizes, _ group: GroupSizes
   ) -> String? {
     guard let rule else { return GroupRule.unlisted }
-    return rule.problem(with: value, sizes: sizes, layer: layer)
+    return rule.problem(with: value, sizes: sizes, in: group)
+  }
+
+  private var frequencyCount: Int? {
+    if case .reals(let frequencies) = attributes["frequencies"] { frequencies.count } else { nil }
   }
 
   private func missingGroups(by rule: GroupRule) -> [BundleDefect] {
@@ -49,6 +56,8 @@ extension GroupTree {
     case .layers:
       (1...9999).contains(groups.count)
         ? [] : [defect("it holds \(groups.count) layers; there must be 1 to 9,999")]
+    case .pairs:
+      groups.isEmpty ? [defect("it holds no pair of layers; there must be 1 or more")] : []
     }
   }
 
@@ -66,6 +75,11 @@ extension GroupTree {
           continue
         }
         layer = name
+      }
+      if case .pairs = rule.subgroups, !sizes.isPair(name) {
+        defects.append(
+          defect(member: name, "it must be the numbers of two of the teacher's layers, as 0000-0001"))
+        continue
       }
       defects += group.structuralDefects(by: expected, sizes: sizes, layer: layer)
     }

@@ -1,4 +1,4 @@
-import Arrays
+import HDF5
 
 extension GroupTree {
   /// What is wrong with the numbers that datasets hold.
@@ -6,11 +6,9 @@ extension GroupTree {
     var defects: [BundleDefect] = []
     for (name, dataset) in datasets.sorted(by: { $0.key < $1.key }) {
       guard let values = dataset.values, let expected = rule.datasets[name] else { continue }
-      let requirement = expected.requirement
-      let problem =
-        Requirement.finite.problem(values) ?? requirement.problem(values)
-        ?? (dataset.type == .float16 ? Requirement.half.problem(values) : nil)
-      if let problem { defects.append(defect(member: name, problem)) }
+      if let problem = expected.problem(with: values, storedAs: dataset.type) {
+        defects.append(defect(member: name, problem))
+      }
     }
     for (name, group) in groups.sorted(by: { $0.key < $1.key }) {
       if let expected = rule.subgroup(name) { defects += group.valueDefects(by: expected) }
@@ -20,7 +18,7 @@ extension GroupTree {
 
   /// Mixtures of storage types in a record; to be asked of the root group.
   var storageDefects: [BundleDefect] {
-    let records = groups["records"]?.groups ?? [:]
+    let records = groups[Schema.recordsName]?.groups ?? [:]
     return records.sorted { $0.key < $1.key }.compactMap { _, record in
       record.storageTypes.count > 1
         ? record.defect("statistics of both 32 and 16 bits; the datasets of a record must have one type")
@@ -29,7 +27,7 @@ extension GroupTree {
   }
 
   /// The types of the datasets in this group and those below.
-  var storageTypes: Set<StatisticType> {
+  var storageTypes: Set<StoredType> {
     groups.values.reduce(into: Set(datasets.values.map(\.type))) { $0.formUnion($1.storageTypes) }
   }
 
@@ -43,13 +41,5 @@ extension GroupTree {
       let key = TappedLayer.key(at: index, name: name)
       return key == layer.key ? nil : layer.value.defect("the key of this layer must be \(key)")
     }
-  }
-}
-
-extension Requirement<ShapedArray<Float>> {
-  fileprivate static let half = Requirement { array in
-    let count = array.scalars.count { !Float16($0).isFinite }
-    return count == 0
-      ? nil : "\(count) beyond ±65,504, the range of 16-bit floats; store this record with 32 bits"
   }
 }

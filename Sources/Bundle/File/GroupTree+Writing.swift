@@ -9,13 +9,13 @@ extension GroupTree {
     }
     for (name, statistics) in datasets.sorted(by: { $0.key < $1.key }) {
       guard let values = statistics.values else { continue }
-      switch statistics.type {
-      case .float32:
-        try group.createDataset(name, shape: values.shape, type: .float32).write(values)
-      case .float16:
+      let dataset = try group.createDataset(name, shape: statistics.shape, type: statistics.type)
+      switch values {
+      case .single(let array) where statistics.type == .float16:
         // Rounded here, to the nearest, so that the library's own conversion has nothing left to round.
-        let rounded = values.map { Float(Float16($0)) }
-        try group.createDataset(name, shape: values.shape, type: .float16).write(rounded)
+        try dataset.write(array.map { Float(Float16($0)) })
+      case .single(let array): try dataset.write(array)
+      case .double(let array): try dataset.write(array)
       }
     }
     for (name, tree) in groups.sorted(by: { $0.key < $1.key }) {

@@ -1,7 +1,7 @@
 import Arrays
 import HDF5
 
-/// A group of a bundle in memory, with everything in it: the step between a ``MetadataBundle`` and a file.
+/// A group of a bundle in memory, with everything in it: the step between a bundle and a file.
 struct GroupTree {
   /// The path in the file, from `/`.
   let path: String
@@ -18,19 +18,48 @@ struct GroupTree {
     self.path = path
   }
 
-  /// Numbers of a dataset.
+  /// Numbers of a dataset: statistics, or sums that they are made of.
   struct Statistics {
     /// The length of each dimension.
     let shape: [Int]
 
     /// How the file stores the numbers.
-    let type: StatisticType
+    let type: StoredType
 
     /// The numbers; none as long as they have not been read.
-    var values: ShapedArray<Float>?
+    var values: Values?
 
     /// Where the numbers are to be read from.
-    var source: Dataset?
+    let source: Dataset?
+
+    /// Statistics to be stored as `type`.
+    init(_ values: ShapedArray<Float>, _ type: StatisticType) {
+      shape = values.shape
+      self.type = type == .float16 ? .float16 : .float32
+      self.values = .single(values)
+      source = nil
+    }
+
+    /// Sums.
+    init(_ values: ShapedArray<Double>) {
+      shape = values.shape
+      type = .float64
+      self.values = .double(values)
+      source = nil
+    }
+
+    /// Numbers that are to be read from `source`.
+    init(from source: Dataset) {
+      shape = source.shape
+      type = source.storedType
+      self.source = source
+    }
+  }
+
+  /// Numbers in memory: in single precision unless they are sums.
+  enum Values {
+    case single(ShapedArray<Float>)
+    case double(ShapedArray<Double>)
   }
 
   /// The path of the member `name`.

@@ -32,8 +32,8 @@ final class TreeReader {
   private func add(
     _ name: String, of group: Group, to tree: inout GroupTree, by rule: GroupRule
   ) throws(HDF5Error) {
-    if rule.datasets[name] != nil {
-      tree.datasets[name] = try statistics(group.dataset(name), at: tree.path(of: name))
+    if let expected = rule.datasets[name] {
+      tree.datasets[name] = try statistics(group.dataset(name), at: tree.path(of: name), by: expected)
     } else if tree.path == Schema.recordsPath, let encoding = try unknownEncoding(of: name, in: group) {
       tree.unread[name] = encoding
     } else if let expected = rule.subgroup(name) {
@@ -60,22 +60,16 @@ final class TreeReader {
   }
 
   private func statistics(
-    _ dataset: Dataset, at path: String
+    _ dataset: Dataset, at path: String, by rule: DatasetRule
   ) throws(HDF5Error) -> GroupTree.Statistics? {
     for name in try dataset.attributes.names() {
       defects.append(BundleDefect(member: path + "@" + name, problem: GroupRule.unlisted))
     }
-    let type: StatisticType
-    switch dataset.storedType {
-    case .float32: type = .float32
-    case .float16: type = .float16
-    default:
-      defects.append(
-        BundleDefect(
-          member: path, problem: "it holds \(dataset.storedType); statistics must be float32 or float16"))
+    if let problem = rule.problem(with: dataset.storedType) {
+      defects.append(BundleDefect(member: path, problem: problem))
       return nil
     }
-    return GroupTree.Statistics(shape: dataset.shape, type: type, source: dataset)
+    return GroupTree.Statistics(from: dataset)
   }
 
   /// Whether all statistics together are more than the file or the memory can hold, as one dataset is under many
@@ -93,8 +87,12 @@ final class TreeReader {
   /// Reads the numbers of all datasets but those that are `faulty`, by path.
   func load(_ tree: inout GroupTree, except faulty: Set<String>) {
     for (name, statistics) in tree.datasets where !faulty.contains(tree.path(of: name)) {
+      guard let source = statistics.source else { continue }
       noting { () throws(HDF5Error) in
-        tree.datasets[name]?.values = try statistics.source?.read(limit: Self.memoryLimit)
+        tree.datasets[name]?.values =
+          statistics.type == .float64
+          ? .double(try source.read(limit: Self.memoryLimit))
+          : .single(try source.read(limit: Self.memoryLimit))
       }
     }
     for name in tree.groups.keys.sorted() {
@@ -117,9 +115,10 @@ extension GroupTree {
     for statistics in datasets.values {
       let count = statistics.shape.checkedProduct ?? .max
       if statistics.source?.chunk == nil {
-        stored = stored.addingClamped(count.multipliedClamped(by: statistics.type == .float16 ? 2 : 4))
+        stored = stored.addingClamped(count.multipliedClamped(by: statistics.type.byteCount))
       }
-      memory = memory.addingClamped(count.multipliedClamped(by: 4))
+      // Halves are read as singles.
+      memory = memory.addingClamped(count.multipliedClamped(by: max(4, statistics.type.byteCount)))
     }
     for group in groups.values {
       let more = group.totals

@@ -22,6 +22,8 @@ struct GroupRule: Sendable {
     case some([String: GroupRule])
     /// One or more, under the keys of layers.
     case layers(GroupRule)
+    /// One or more, named by the numbers of two layers, as `0000-0001`.
+    case pairs(GroupRule)
   }
 
   /// Sets of members of which a group has at most one, whole.
@@ -53,7 +55,7 @@ struct GroupRule: Sendable {
     switch subgroups {
     case .none: nil
     case .all(let rules), .some(let rules): rules[name]
-    case .layers(let rule): rule
+    case .layers(let rule), .pairs(let rule): rule
     }
   }
 

@@ -17,21 +17,21 @@ enum AttributeRule: Sendable {
   case reals(Length, Requirement<[Double]> = .none)
 
   /// What is wrong with `value`; nil if nothing is.
-  func problem(with value: Attribute, sizes: Sizes, layer: String?) -> String? {
+  func problem(with value: Attribute, sizes: Sizes, in group: GroupSizes) -> String? {
     switch (self, value) {
     case (.text(let requirement, let limit), .string(let text)):
       tooLong([text], limit) ?? requirement.problem(text)
     case (.texts(let length, let requirement), .strings(let texts)):
-      sizes.problem(with: [texts.count], for: [length], layer: layer) ?? tooLong(texts, 4096)
+      sizes.problem(with: [texts.count], for: [length], in: group) ?? tooLong(texts, 4096)
         ?? requirement.problem(texts)
     case (.integer(let requirement), .integer(let number)):
       requirement.problem(number)
     case (.integers(let length, let requirement), .integers(let numbers)):
-      sizes.problem(with: [numbers.count], for: [length], layer: layer) ?? requirement.problem(numbers)
+      sizes.problem(with: [numbers.count], for: [length], in: group) ?? requirement.problem(numbers)
     case (.real(let requirement), .real(let number)):
       notFinite([number]) ?? requirement.problem(number)
     case (.reals(let length, let requirement), .reals(let numbers)):
-      sizes.problem(with: [numbers.count], for: [length], layer: layer) ?? notFinite(numbers)
+      sizes.problem(with: [numbers.count], for: [length], in: group) ?? notFinite(numbers)
         ?? requirement.problem(numbers)
     default:
       "it must be \(name)"
@@ -58,11 +58,41 @@ enum AttributeRule: Sendable {
   }
 }
 
-/// What a dataset of statistics must be.
+/// What a dataset must be.
 struct DatasetRule: Sendable {
+  /// What its numbers must be, besides finite.
+  enum Numbers: Sendable {
+    /// Statistics, of 32 or 16 bits.
+    case statistics(Requirement<ShapedArray<Float>>)
+    /// Sums, of 64 bits.
+    case sums(Requirement<ShapedArray<Double>>)
+  }
+
   /// The length of each dimension.
   let shape: [Length]
 
   /// What its numbers must be, besides finite.
-  let requirement: Requirement<ShapedArray<Float>>
+  let numbers: Numbers
+
+  /// What is wrong with a dataset of the type `stored`; nil if nothing is.
+  func problem(with stored: StoredType) -> String? {
+    switch (numbers, stored) {
+    case (.statistics, .float32), (.statistics, .float16), (.sums, .float64): nil
+    case (.statistics, _): "it holds \(stored); statistics must be float32 or float16"
+    case (.sums, _): "it holds \(stored); sums must be float64"
+    }
+  }
+
+  /// What is wrong with `values`, which a file stores as `type`; nil if nothing is.
+  func problem(with values: GroupTree.Values, storedAs type: StoredType) -> String? {
+    switch (numbers, values) {
+    case (.statistics(let requirement), .single(let array)):
+      Requirement.finite().problem(array) ?? requirement.problem(array)
+        ?? (type == .float16 ? Requirement.half.problem(array) : nil)
+    case (.sums(let requirement), .double(let array)):
+      Requirement.finite().problem(array) ?? requirement.problem(array)
+    case (.statistics, .double), (.sums, .single):
+      problem(with: type)
+    }
+  }
 }

@@ -17,6 +17,11 @@ extension Requirement<[Int64]> {
     }
   }
 
+  /// Places in an order, none twice.
+  static let rising = that("the numbers must rise from 0 or more") { values in
+    values.first ?? 0 >= 0 && zip(values, values.dropFirst()).allSatisfy { $0 < $1 }
+  }
+
   /// Lengths of dimensions whose product can be counted.
   static let shape = Requirement { lengths in
     if let problem = atLeast(1).problem(lengths) { return problem }
@@ -33,17 +38,37 @@ extension Requirement<[Double]> {
   static let positive = that("every number must be > 0") { $0.allSatisfy { $0 > 0 } }
 }
 
-extension Requirement<ShapedArray<Float>> {
-  /// Every statistic is held to this, whatever else is required of it.
-  static let finite = Requirement { array in
-    let count = array.scalars.count { !$0.isFinite }
-    return count == 0 ? nil : "\(values(count, "infinite or not a number")); statistics must be finite"
+extension Requirement {
+  /// Every dataset is held to this, whatever else is required of it.
+  static func finite<Scalar: BinaryFloatingPoint & SendableMetatype>() -> Requirement
+  where Value == ShapedArray<Scalar> {
+    Requirement { array in
+      let count = array.scalars.count { !$0.isFinite }
+      return count == 0 ? nil : "\(values(count, "infinite or not a number")); statistics must be finite"
+    }
   }
 
-  static let nonNegative = Requirement { array in
-    let count = array.scalars.count { $0 < 0 }
+  /// No number is negative; `what` they are stands in the error.
+  static func nonNegative<Scalar: BinaryFloatingPoint & SendableMetatype>(_ what: String) -> Requirement
+  where Value == ShapedArray<Scalar> {
+    Requirement { array in
+      let count = array.scalars.count { $0 < 0 }
+      return count == 0 ? nil : "\(values(count, "negative")); \(what) must be ≥ 0 (was the file edited?)"
+    }
+  }
+}
+
+/// So many values of a kind, in words.
+private func values(_ count: Int, _ kind: String) -> String {
+  "\(count) \(kind) value\(count == 1 ? "" : "s")"
+}
+
+extension Requirement<ShapedArray<Float>> {
+  /// Statistics of 16 bits are held to this too.
+  static let half = Requirement { array in
+    let count = array.scalars.count { !Float16($0).isFinite }
     return count == 0
-      ? nil : "\(values(count, "negative")); deviations must be ≥ 0 (was the file edited?)"
+      ? nil : "\(count) beyond ±65,504, the range of 16-bit floats; store this record with 32 bits"
   }
 
   /// Each class's square matrix is zero above its diagonal, on which nothing is negative.
@@ -59,10 +84,6 @@ extension Requirement<ShapedArray<Float>> {
     if above > 0 { return "\(values(above, "nonzero")) above the diagonal; factors must be lower triangular" }
     return negative == 0
       ? nil : "\(values(negative, "negative")) on the diagonal; factors must have a diagonal ≥ 0"
-  }
-
-  private static func values(_ count: Int, _ kind: String) -> String {
-    "\(count) \(kind) value\(count == 1 ? "" : "s")"
   }
 }
 

@@ -1,3 +1,5 @@
+import Arrays
+
 extension Schema {
   /// A record kind that this version reads and writes.
   struct RecordRule: Sendable {
@@ -16,33 +18,113 @@ extension Schema {
     }
   }
 
+  /// What a group has of the units that it is about.
+  private enum Form {
+    /// A normal distribution of each class.
+    case gaussian
+    /// The sums that it is made of.
+    case sums
+  }
+
   /// The record kinds, by the name of their groups.
-  static let records: [String: RecordRule] = [
-    "top-layer": RecordRule(
-      encoding: RecordEncoding(name: "gaussian", version: 1),
-      content: gaussian(
-        width: .outputs, attributes: ["temperature": .real(.positive)])),
-    "all-layers": RecordRule(
-      encoding: RecordEncoding(name: "gaussian-per-layer", version: 1),
-      content: GroupRule(subgroups: .layers(gaussian(width: .units)))),
-  ]
+  static let records = kinds(.gaussian)
+
+  /// The datasets whose rows are not classes.
+  static let classlessDatasets: Set<String> = [MetadataBundle.basisName, "shift"]
 
   /// Record kinds that have their name, and no layout yet.
-  static let reservedRecords: Set<String> = ["spectral", "spectral-pairs", "channel-moments"]
+  static let reservedRecords: Set<String> = ["channel-moments"]
+
+  /// The record kinds of partial bundles, by the name of their groups.
+  static let accumulators = kinds(.sums)
+
+  private static func kinds(_ form: Form) -> [String: RecordRule] {
+    [
+      "top-layer": record(
+        form, "gaussian", attributes: ["temperature": .real(.positive)], units(form, width: .outputs)),
+      "all-layers": record(
+        form, "gaussian-per-layer", GroupRule(subgroups: .layers(units(form, width: .units)))),
+      "spectral": graphFourier(form, subgroups: .all(["network": graph(form)])),
+      "spectral-pairs": graphFourier(form, subgroups: .pairs(graph(form))),
+    ]
+  }
+
+  private static func record(
+    _ form: Form, _ encoding: String, attributes: [String: AttributeRule] = [:], _ content: GroupRule
+  ) -> RecordRule {
+    var content = content
+    content.attributes.merge(attributes) { $1 }
+    guard form == .sums else {
+      return RecordRule(encoding: RecordEncoding(name: encoding, version: 1), content: content)
+    }
+    content.attributes["storage"] = .text(.one(of: StatisticType.allCases.map(\.rawValue)))
+    return RecordRule(encoding: RecordEncoding(name: encoding + "-sums", version: 1), content: content)
+  }
+
+  /// Coefficients on the Fourier bases of one or more graphs, each a subgroup.
+  private static func graphFourier(_ form: Form, subgroups: GroupRule.Subgroups) -> RecordRule {
+    var content = units(form, width: .coefficients)
+    content.subgroups = subgroups
+    var attributes: [String: AttributeRule] = [
+      "edges": .text(.one(of: ["absolute-path-weight"])),
+      "laplacian": .text(.one(of: ["symmetric-normalized"])),
+      "granularity": .text(.one(of: ["unit", "channel"])),
+    ]
+    if form == .sums { attributes["rank"] = .integer(.atLeast(1)) }
+    return record(form, "graph-fourier-gaussian", attributes: attributes, content)
+  }
+
+  /// What identifies the Fourier basis of a graph.
+  private static func graph(_ form: Form) -> GroupRule {
+    GroupRule(
+      attributes: [
+        "frequencies": .reals(
+          .any, .that("every number must be from 0 to 2") { $0.allSatisfy { (-1e-9...2).contains($0) } }),
+        "fingerprint": .reals(.frequencies),
+        "clusters": .integers(.any, .atLeast(0)),
+        "places": .integers(.frequencies, .rising),
+      ],
+      datasets: [
+        MetadataBundle.basisName: DatasetRule(
+          shape: [.any, .frequencies], numbers: form == .sums ? .sums(.none) : .statistics(.none))
+      ],
+      choices: [
+        .allOrNone(MetadataBundle.basisName), .allOrNone("clusters"), .allOrNone("places"),
+      ])
+  }
+
+  private static func units(_ form: Form, width: Length) -> GroupRule {
+    switch form {
+    case .gaussian: gaussian(width: width)
+    case .sums: sums(width: width)
+    }
+  }
 
   /// A normal distribution of each class: a mean with one form of spread.
-  private static func gaussian(
-    width: Length, attributes: [String: AttributeRule] = [:]
-  ) -> GroupRule {
-    GroupRule(
-      attributes: attributes,
+  private static func gaussian(width: Length) -> GroupRule {
+    func rule(
+      _ shape: Length..., requirement: Requirement<ShapedArray<Float>> = .none
+    ) -> DatasetRule { DatasetRule(shape: [.classes] + shape, numbers: .statistics(requirement)) }
+    return GroupRule(
       datasets: [
-        "mean": DatasetRule(shape: [.classes, width], requirement: .none),
-        "deviation": DatasetRule(shape: [.classes, width], requirement: .nonNegative),
-        "factor": DatasetRule(shape: [.classes, width, width], requirement: .lowerTriangular),
-        "low_rank_factor": DatasetRule(shape: [.classes, width, .upTo(width)], requirement: .none),
-        "residual_deviation": DatasetRule(shape: [.classes, width], requirement: .nonNegative),
+        "mean": rule(width),
+        "deviation": rule(width, requirement: .nonNegative("deviations")),
+        "factor": rule(width, width, requirement: .lowerTriangular),
+        "low_rank_factor": rule(width, .upTo(width)),
+        "residual_deviation": rule(width, requirement: .nonNegative("deviations")),
       ],
       choices: [.exactlyOne(["deviation"], ["factor"], ["low_rank_factor", "residual_deviation"])])
+  }
+
+  /// Sums of each class about a shift, of which such a distribution is made.
+  private static func sums(width: Length) -> GroupRule {
+    GroupRule(
+      datasets: [
+        "shift": DatasetRule(shape: [width], numbers: .sums(.none)),
+        "sum": DatasetRule(shape: [.classes, width], numbers: .sums(.none)),
+        "square_sum": DatasetRule(shape: [.classes, width], numbers: .sums(.nonNegative("sums of squares"))),
+        "product_sum": DatasetRule(shape: [.classes, width, width], numbers: .sums(.none)),
+      ],
+      choices: [.exactlyOne(["square_sum"], ["product_sum"])])
   }
 }

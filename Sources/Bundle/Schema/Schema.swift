@@ -6,26 +6,39 @@ enum Schema {
   static let formatVersion: Int64 = 1
   static let layout = "NCHW"
 
-  /// Where the record kinds are.
-  static let recordsPath = "/records"
+  /// Where a released bundle has its record kinds, and a partial one theirs.
+  static let (recordsName, accumulatorsName) = ("records", "accumulators")
 
-  /// How the file says that it may be released, and that it holds accumulators to be merged.
-  static let (releasePurpose, partialPurpose) = ("release", "partial")
+  /// The path of the record kinds.
+  static let recordsPath = "/" + recordsName
 
-  static let bundle = GroupRule(
-    attributes: [
-      "format": .text(.one(of: [formatName])),
-      "format_version": .integer(.equal(formatVersion)),
-      "purpose": .text(.one(of: [releasePurpose])),
-    ],
-    subgroups: .all([
-      "teacher": teacher,
-      "input": input,
-      "classes": classes,
-      "records": GroupRule(subgroups: .some(records.mapValues(\.rule))),
-      "privacy": privacy,
-      "provenance": provenance,
-    ]))
+  /// The path of the record kinds' sums.
+  static let accumulatorsPath = "/" + accumulatorsName
+
+  /// A released bundle.
+  static let bundle = root(for: .release, recordsName, records)
+
+  /// A partial bundle.
+  static let partial = root(for: .partial, accumulatorsName, accumulators)
+
+  private static func root(
+    for purpose: BundlePurpose, _ name: String, _ kinds: [String: RecordRule]
+  ) -> GroupRule {
+    GroupRule(
+      attributes: [
+        "format": .text(.one(of: [formatName])),
+        "format_version": .integer(.equal(formatVersion)),
+        "purpose": .text(.one(of: [purpose.rawValue])),
+      ],
+      subgroups: .all([
+        "teacher": teacher,
+        "input": input,
+        "classes": classes,
+        name: GroupRule(subgroups: .some(kinds.mapValues(\.rule))),
+        "privacy": privacy,
+        "provenance": provenance,
+      ]))
+  }
 
   static let teacher = GroupRule(
     attributes: [

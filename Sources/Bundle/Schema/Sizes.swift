@@ -16,6 +16,20 @@ indirect enum Length: Hashable, Sendable {
   case channels
   /// The number of units of the layer in whose group the member is, u.
   case units
+  /// The number of frequencies in the member's own group, k.
+  case frequencies
+  /// The number of frequencies in all groups beside the member, w.
+  case coefficients
+}
+
+/// What the lengths of a group's members depend on besides the bundle.
+struct GroupSizes {
+  /// The key of the layer that the group is about.
+  var layer: String?
+  /// How many frequencies the group has.
+  var frequencies: Int?
+  /// How many frequencies the groups in it have together.
+  var coefficients: Int?
 }
 
 /// What the format's lengths are in one bundle.
@@ -49,27 +63,39 @@ struct Sizes {
     }
   }
 
-  /// What is wrong with `shape`, in the group of the layer with the key `layer`; nil if nothing is.
-  func problem(with shape: [Int], for expected: [Length], layer: String?) -> String? {
+  /// What is wrong with `shape` in a group of sizes `group`; nil if nothing is.
+  func problem(with shape: [Int], for expected: [Length], in group: GroupSizes) -> String? {
     guard shape.count == expected.count else {
       return "it has the shape \(shape) and must have \(expected.count) dimensions"
     }
     for (length, expected) in zip(shape, expected) {
       guard length > 0 else { return "it has the shape \(shape); no length may be 0" }
       if case .upTo(let most) = expected {
-        guard let most = value(of: most, layer: layer), length > most else { continue }
+        guard let most = value(of: most, in: group), length > most else { continue }
         return "it has the shape \(shape), in which \(length) must be ≤ \(most)"
       }
-      guard let value = value(of: expected, layer: layer), length != value else { continue }
+      guard let value = value(of: expected, in: group), length != value else { continue }
       return "it has the shape \(shape), in which \(length) must be \(value)\(reason(expected))"
     }
     return nil
   }
 
-  private func value(of length: Length, layer: String?) -> Int? {
+  /// Whether `name` is the numbers of two layers, the earlier first.
+  func isPair(_ name: String) -> Bool {
+    let numbers = name.split(separator: "-", omittingEmptySubsequences: false)
+    guard numbers.count == 2,
+      numbers.allSatisfy({ $0.utf8.count == 4 && $0.allSatisfy { $0.isASCII && $0.isNumber } }),
+      let first = Int(numbers[0]), let second = Int(numbers[1])
+    else { return false }
+    return first < second && second < layerKeys.count
+  }
+
+  private func value(of length: Length, in group: GroupSizes) -> Int? {
     switch length {
     case .exactly(let exact): exact
-    case .units: layer.flatMap { units[$0] }
+    case .units: group.layer.flatMap { units[$0] }
+    case .frequencies: group.frequencies
+    case .coefficients: group.coefficients
     case .any, .upTo: nil
     case .classes, .outputs, .channels: lengths[length]
     }
@@ -81,6 +107,8 @@ struct Sizes {
     case .outputs: ", the number of the teacher's outputs"
     case .channels: ", the number of the input's channels"
     case .units: ", the number of the layer's units"
+    case .frequencies: ", the number of frequencies"
+    case .coefficients: ", the number of frequencies of all graphs"
     case .exactly, .any, .upTo: ""
     }
   }

@@ -20,7 +20,7 @@ extern "C" {
 #endif
 
 // Raised whenever the table changes in any way: a program refuses an engine of another number.
-#define KDT_ABI_VERSION 1
+#define KDT_ABI_VERSION 2
 
 typedef struct kdt_tensor_opaque *kdt_tensor;
 typedef struct kdt_generator_opaque *kdt_generator;
@@ -248,6 +248,10 @@ typedef struct kdt_engine {
   kdt_status (*_Nonnull accumulate_moments)(kdt_tensor _Nonnull values, kdt_tensor _Nonnull classes,
                                             kdt_tensor _Nonnull shift, kdt_tensor _Nonnull sums,
                                             kdt_tensor _Nonnull squares);
+  // The same with products of units [classes, units, units] in place of squares.
+  kdt_status (*_Nonnull accumulate_products)(kdt_tensor _Nonnull values, kdt_tensor _Nonnull classes,
+                                             kdt_tensor _Nonnull shift, kdt_tensor _Nonnull sums,
+                                             kdt_tensor _Nonnull products);
 } kdt_engine;
 
 // The one symbol that an engine exports.

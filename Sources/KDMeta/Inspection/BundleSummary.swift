@@ -1,8 +1,9 @@
 internal import Arrays
 internal import Bundle
+internal import Files
 internal import Records
 
-/// What a metadata bundle holds.
+/// What a metadata bundle, or a part of one, holds.
 public struct BundleSummary: Sendable, Codable {
   /// A record.
   public struct Record: Sendable, Codable {
@@ -14,12 +15,14 @@ public struct BundleSummary: Sendable, Codable {
     public let encodingVersion: Int
     /// How its numbers are stored.
     public let storage: String
-    /// How many layers have a mean.
+    /// How many layers, or other groups of units, it describes.
     public let layers: Int
     /// How many numbers it has.
     public let numbers: Int
   }
 
+  /// `release`, or `partial` for sums that are to be merged and not to be published.
+  public let purpose: String
   /// The size of the file.
   public let bytes: Int
   /// When it was made.
@@ -34,7 +37,7 @@ public struct BundleSummary: Sendable, Codable {
   public let inputShape, pixelShape: [Int]
   /// The classes, and how many pictures of each were observed.
   public let classNames: [String]
-  /// How many pictures of each class were observed; 0 for one that is withheld.
+  /// How many pictures of each class were observed; 0 for one that is withheld, or in a part has none.
   public let classCounts: [Int]
   /// Classes of fewer pictures are withheld.
   public let minimumClassCount: Int
@@ -42,15 +45,37 @@ public struct BundleSummary: Sendable, Codable {
   public let noise: String?
   /// The records.
   public let records: [Record]
+  /// The graphs of spectral records.
+  public let spectra: [SpectrumSummary]
   /// Kinds of record in the file that this version cannot read.
   public let unreadRecords: [String]
   /// The methods of reconstruction that the bundle serves.
   public let methods: [String]
 
   init(_ path: String) throws(KDMetaError) {
-    let bundle: MetadataBundle
-    do throws(BundleError) { bundle = try BundleFile.read(path) } catch { throw .bundle(error) }
-    do { bytes = try FileSize.bytes(ofFileAt: path) } catch { throw .file(error) }
+    let contents: BundleFile.Contents
+    do throws(BundleError) { contents = try BundleFile.contents(path) } catch { throw .bundle(error) }
+    let bytes: Int
+    do throws(FileError) { bytes = try FileSize.bytes(ofFileAt: path) } catch { throw .file(error) }
+    switch contents {
+    case .release(let bundle):
+      self.init(
+        bundle, .release, bytes: bytes, records: bundle.records.map { Record(kind: $0, $1) },
+        spectra: bundle.records.sorted { $0.key < $1.key }.flatMap { SpectrumSummary.all(of: $1, kind: $0) },
+        unreadRecords: bundle.unreadRecords.keys.sorted(),
+        methods: ReconstructionMethod.allCases.filter { bundle.records[$0.record.name] != nil })
+    case .partial(let bundle):
+      self.init(
+        bundle, .partial, bytes: bytes, records: bundle.accumulators.map { Record(kind: $0, $1) })
+    }
+  }
+
+  private init(
+    _ bundle: some DescribedBundle, _ purpose: BundlePurpose, bytes: Int, records: [Record],
+    spectra: [SpectrumSummary] = [], unreadRecords: [String] = [], methods: [ReconstructionMethod] = []
+  ) {
+    self.purpose = purpose.rawValue
+    self.bytes = bytes
     created = bundle.provenance.created
     producer = "\(bundle.provenance.producer) \(bundle.provenance.producerVersion)"
     settings = bundle.provenance.settings
@@ -62,13 +87,25 @@ public struct BundleSummary: Sendable, Codable {
     classCounts = bundle.classes.counts
     minimumClassCount = bundle.privacy.minimumClassCount
     noise = bundle.privacy.noise.map { "\($0.mechanism) noise with ε = \($0.epsilon), δ = \($0.delta)" }
-    records = bundle.records.sorted { $0.key < $1.key }.map { kind, contents in
-      Record(
-        kind: kind, encoding: contents.encoding, encodingVersion: contents.encodingVersion,
-        storage: contents.storage.rawValue, layers: contents.arrays.keys.count { $0.hasSuffix("mean") },
-        numbers: contents.arrays.values.reduce(0) { $0 + $1.count })
-    }
-    unreadRecords = bundle.unreadRecords.keys.sorted()
-    methods = ReconstructionMethod.allCases.filter { bundle.records[$0.record.name] != nil }.map(\.rawValue)
+    self.records = records.sorted { $0.kind < $1.kind }
+    self.spectra = spectra
+    self.unreadRecords = unreadRecords
+    self.methods = methods.map(\.rawValue)
+  }
+}
+
+extension BundleSummary.Record {
+  fileprivate init(kind: String, _ contents: RecordContents) {
+    self.init(
+      kind: kind, encoding: contents.encoding, encodingVersion: contents.encodingVersion,
+      storage: contents.storage.rawValue, layers: contents.arrays.keys.count { $0.hasSuffix("mean") },
+      numbers: contents.arrays.values.reduce(0) { $0 + $1.count })
+  }
+
+  fileprivate init(kind: String, _ contents: AccumulatorContents) {
+    self.init(
+      kind: kind, encoding: contents.encoding, encodingVersion: contents.encodingVersion,
+      storage: "float64", layers: contents.arrays.keys.count { $0.hasSuffix("shift") },
+      numbers: contents.arrays.values.reduce(0) { $0 + $1.count })
   }
 }

@@ -7,7 +7,7 @@ public enum Inspection {
   case model(ModelSummary)
   /// An ONNX model that kdmeta cannot use.
   case unusableModel(UnusableModelSummary)
-  /// A metadata bundle.
+  /// A metadata bundle, or a part of one.
   case bundle(BundleSummary)
   /// A surrogate dataset.
   case surrogate(SurrogateSummary)

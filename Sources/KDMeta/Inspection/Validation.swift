@@ -16,20 +16,7 @@ public enum Validation {
   /// - Throws: ``KDMetaError`` where the file cannot be looked into at all.
   public static func validate(_ path: String, teacher: String? = nil) throws(KDMetaError) -> Report {
     switch try FileFormat(ofFileAt: path) {
-    case .bundle:
-      let defects: [BundleDefect]
-      do throws(BundleError) { defects = try BundleFile.defects(path) } catch { throw .bundle(error) }
-      guard defects.isEmpty, let teacher else {
-        return Report(kind: "metadata bundle", defects: defects.map(\.description))
-      }
-      let bundle: MetadataBundle
-      do throws(BundleError) { bundle = try BundleFile.read(path) } catch { throw .bundle(error) }
-      let loaded = try LoadedClassifier(teacher)
-      do { try BundleMatch.check(bundle, at: path, against: loaded) } catch {
-        guard case .mismatch(let reason) = error else { throw error }
-        return Report(kind: "metadata bundle", defects: [reason])
-      }
-      return Report(kind: "metadata bundle of \(teacher)", defects: [])
+    case .bundle: return try bundle(path, teacher)
     case .surrogate:
       let surrogate: SurrogateFile
       do throws(DatasetError) {
@@ -50,5 +37,25 @@ public enum Validation {
       _ = try LoadedClassifier(path)
       return Report(kind: "model", defects: [])
     }
+  }
+
+  private static func bundle(_ path: String, _ teacher: String?) throws(KDMetaError) -> Report {
+    let contents: BundleFile.Contents
+    do throws(BundleError) { contents = try BundleFile.contents(path) } catch {
+      guard case .invalid(_, let defects) = error else { throw .bundle(error) }
+      return Report(kind: "metadata bundle", defects: defects.map(\.description))
+    }
+    let (kind, described): (String, any DescribedBundle) =
+      switch contents {
+      case .release(let bundle): ("metadata bundle", bundle)
+      case .partial(let bundle): ("partial bundle", bundle)
+      }
+    guard let teacher else { return Report(kind: kind, defects: []) }
+    let loaded = try LoadedClassifier(teacher)
+    do { try BundleMatch.check(described, at: path, against: loaded) } catch {
+      guard case .mismatch(let reason) = error else { throw error }
+      return Report(kind: kind, defects: [reason])
+    }
+    return Report(kind: "\(kind) of \(teacher)", defects: [])
   }
 }

@@ -35,6 +35,13 @@ extension InputDescription {
   }
 }
 
+extension Provenance {
+  /// What a bundle says of how it came about.
+  init(_ run: RunRecord<some Encodable>) {
+    self.init(producer: Product.name, producerVersion: Product.version, settings: run.json)
+  }
+}
+
 extension Preprocessing {
   /// The preprocessing that `input` describes, to inputs of `inputShape`.
   init(_ input: InputDescription, inputShape: [Int]) throws(DatasetError) {

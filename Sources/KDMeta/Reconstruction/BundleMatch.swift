@@ -5,7 +5,7 @@ internal import Network
 public enum BundleMatch {
   /// Throws ``KDMetaError/mismatch(_:)`` with what differs where `bundle`, read from `path`, is not of `teacher`.
   public static func check(
-    _ bundle: MetadataBundle, at path: String, against teacher: LoadedClassifier
+    _ bundle: some DescribedBundle, at path: String, against teacher: LoadedClassifier
   ) throws(KDMetaError) {
     guard bundle.teacher.sha256 == teacher.sha256 else {
       throw .mismatch(

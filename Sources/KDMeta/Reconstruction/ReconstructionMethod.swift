@@ -8,6 +8,10 @@ public enum ReconstructionMethod: String, CaseIterable, Sendable, Codable {
   case allLayers = "all-layers"
   /// The same with a part of the hidden units silenced, drawn once for each batch of pictures.
   case allLayersDropout = "all-layers-dropout"
+  /// Pictures whose activations, all together, follow the record on the neuron graph's Fourier basis.
+  case spectral
+  /// The same on the basis of every two joined layers.
+  case spectralPairs = "spectral-pairs"
 
   /// What it does, in one line.
   public var summary: String {
@@ -15,6 +19,8 @@ public enum ReconstructionMethod: String, CaseIterable, Sendable, Codable {
     case .topLayer: "logits follow the record"
     case .allLayers: "every layer follows the record"
     case .allLayersDropout: "every layer follows the record, with hidden units silenced for each batch"
+    case .spectral: "graph Fourier coefficients of the whole network follow the record"
+    case .spectralPairs: "graph Fourier coefficients of every two joined layers follow the record"
     }
   }
 
@@ -23,6 +29,8 @@ public enum ReconstructionMethod: String, CaseIterable, Sendable, Codable {
     switch self {
     case .topLayer: TopLayer.self
     case .allLayers, .allLayersDropout: AllLayers.self
+    case .spectral: SpectralNetwork.self
+    case .spectralPairs: SpectralPairs.self
     }
   }
 

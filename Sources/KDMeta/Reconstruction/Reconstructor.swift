@@ -13,13 +13,13 @@ public enum Reconstructor {
     /// The method.
     public var method: ReconstructionMethod
     /// How many pictures, spread evenly over the classes.
-    public var count = 4000
+    public var count: Int
     /// How many pictures are optimised at once.
     public var batchSize = 250
     /// The most steps for each.
-    public var steps = 150
+    public var steps = 60
     /// How far a step of Adam moves a pixel, in units of its range.
-    public var learningRate = 0.1
+    public var learningRate = 0.3
     /// The weight of the total variation: the mean difference of neighbouring pixels.
     public var totalVariation: Double
     /// The weight of the distance of a picture's mean and deviation to those that the preprocessing takes off.
@@ -30,11 +30,13 @@ public enum Reconstructor {
     /// The default settings of `method`.
     public init(method: ReconstructionMethod) {
       self.method = method
-      (totalVariation, pixelMoments) =
+      (count, totalVariation, pixelMoments) =
         switch method {
         // Logits alone say little of a picture, so the priors say more.
-        case .topLayer: (7, 70)
-        case .allLayers, .allLayersDropout: (5, 30)
+        case .topLayer: (4000, 7, 70)
+        case .allLayers, .allLayersDropout: (4000, 5, 30)
+        // Pictures so near to real ones that more of them help.
+        case .spectral, .spectralPairs: (10_000, 2, 10)
         }
     }
 
@@ -76,7 +78,8 @@ public enum Reconstructor {
       let objective = try settings.method.record.objective(
         contents,
         ObjectiveSetup(
-          classifier: teacher.classifier, layerKeys: bundle.teacher.layerKeys, device: context.device))
+          classifier: teacher.classifier, model: teacher.model, layerKeys: bundle.teacher.layerKeys,
+          device: context.device, onProgress: context.spectrumProgress))
       let optimizer = PictureOptimizer(
         teacher: try Executor(teacher.model, on: context.device), classifier: teacher.classifier,
         objective: objective, inputs: try PictureInputs(preprocessing, on: context.device),

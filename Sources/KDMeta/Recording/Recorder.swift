@@ -3,18 +3,19 @@ public import Datasets
 internal import Files
 internal import Network
 public import Records
-internal import Torch
 
-/// Writes what a teacher's activations over a dataset leave behind: a metadata bundle.
+/// Writes what a teacher's activations over a dataset leave behind: a metadata bundle, or a part of one.
 public enum Recorder {
   /// What is recorded.
   public struct Settings: Sendable, Equatable, Codable {
     /// The record kinds, by name.
-    public var records = ["top-layer", "all-layers"]
+    public var records = [SpectralNetwork.name]
     /// What each kind is told.
     public var options = RecordingOptions()
     /// Classes of fewer pictures are withheld: statistics of few pictures describe those pictures.
     public var minimumClassCount = 10
+    /// Whether a partial bundle is written, to be merged with those of other parts of the data.
+    public var isPartial = false
     /// How many pictures are shown to the teacher at once.
     public var batchSize = 512
 
@@ -45,17 +46,18 @@ public enum Recorder {
       try check(data, teacher)
       let identity = TeacherIdentity(teacher)
       let setup = RecordingSetup(
-        classifier: teacher.classifier, layerKeys: identity.layerKeys, classCount: data.classNames.count,
-        device: context.device, options: settings.options)
+        classifier: teacher.classifier, model: teacher.model, layerKeys: identity.layerKeys,
+        classCount: data.classNames.count, device: context.device, options: settings.options,
+        onProgress: context.spectrumProgress)
       guard !settings.records.isEmpty else {
         throw KDMetaError.usage("--records names no record; there are \(recordNames)")
       }
-      var accumulators: [(kind: any RecordKind.Type, accumulator: any RecordAccumulator)] = []
+      var accumulators: [any RecordAccumulator] = []
       for name in settings.records {
         guard let kind = RecordKinds.named(name) else {
           throw KDMetaError.usage("--records \(name): no such record; there are \(recordNames)")
         }
-        accumulators.append((kind, try kind.accumulator(setup)))
+        accumulators.append(try kind.accumulator(setup))
       }
       let preprocessing = try teacher.preprocessing(for: data.shape)
       if teacher.preprocessing == nil {
@@ -65,32 +67,21 @@ public enum Recorder {
       }
       var pass = RecordingPass(classCount: data.classNames.count)
       try pass.run(
-        teacher, data, accumulators.map(\.accumulator), preprocessing, batchSize: settings.batchSize, context)
-      let isWithheld = pass.counts.map { $0 < settings.minimumClassCount }
-      guard isWithheld.contains(false) else {
-        throw KDMetaError.mismatch(
-          "\(data.location): every class has fewer than \(settings.minimumClassCount) pictures (--minimum-class-count)"
-        )
+        teacher, data, accumulators, preprocessing, batchSize: settings.batchSize, context)
+      let gathered = GatheredRecords(
+        teacher: identity, input: InputDescription(preprocessing, pictures: data.shape),
+        classes: ClassTable(names: data.classNames, counts: pass.counts),
+        minimumClassCount: settings.minimumClassCount, records: accumulators.map(\.sums))
+      let provenance = Provenance(
+        RunRecord(
+          command: "record", settings: settings, seed: context.seed, inputs: ["teacher": teacher.sha256]))
+      if settings.isPartial {
+        try BundleFile.write(try gathered.partial(provenance), to: output)
+      } else {
+        try BundleFile.write(try gathered.release(provenance, of: data.location), to: output)
       }
-      var records: [String: RecordContents] = [:]
-      for (kind, accumulator) in accumulators {
-        records[kind.name] = try accumulator.contents(isWithheld: isWithheld)
-      }
-      let bundle = MetadataBundle(
-        teacher: identity,
-        input: InputDescription(preprocessing, pictures: data.shape),
-        classes: ClassTable(
-          names: data.classNames, counts: zip(pass.counts, isWithheld).map { $1 ? 0 : $0 }),
-        records: records,
-        privacy: Privacy(minimumClassCount: settings.minimumClassCount),
-        provenance: Provenance(
-          producer: Product.name, producerVersion: Product.version,
-          settings: RunRecord(
-            command: "record", settings: settings, seed: context.seed, inputs: ["teacher": teacher.sha256]
-          ).json))
-      try BundleFile.write(bundle, to: output)
       return Report(
-        pictures: data.count, withheldClasses: zip(data.classNames, isWithheld).filter(\.1).map(\.0),
+        pictures: data.count, withheldClasses: settings.isPartial ? [] : gathered.withheldClasses,
         bytes: try FileSize.bytes(ofFileAt: output),
         teacherAccuracy: Double(pass.right) / Double(max(1, pass.counts.reduce(0, +))))
     }
@@ -111,39 +102,6 @@ public enum Recorder {
       throw .mismatch(
         "\(data.location): it holds model inputs, and a bundle has to say how pixels become them; record from the "
           + "pictures themselves, of 8 bits a channel")
-    }
-  }
-}
-
-/// One pass over the data, shared by all records.
-private struct RecordingPass {
-  var counts: [Int]
-  var right = 0
-
-  init(classCount: Int) { counts = Array(repeating: 0, count: classCount) }
-
-  mutating func run(
-    _ teacher: LoadedClassifier, _ data: any PictureSource, _ accumulators: [any RecordAccumulator],
-    _ preprocessing: Preprocessing, batchSize: Int, _ context: RunContext
-  ) throws {
-    let executor = try Executor(teacher.model, on: context.device)
-    let inputs = try PictureInputs(preprocessing, on: context.device)
-    let taps = accumulators.reduce(into: Set([teacher.classifier.logits])) { $0.formUnion($1.values) }
-    let reader = try data.makeReader()
-    var done = 0
-    while let batch = try reader.next(batchSize) {
-      let numbers = batch.classes ?? []
-      for number in numbers { counts[number] += 1 }
-      try withoutGradients {
-        let classes = try Tensor(numbers.map(Int64.init), shape: [numbers.count], on: context.device)
-        let activations = try executor.run([try inputs(batch.pixels)], taps: taps).taps
-        for accumulator in accumulators { try accumulator.observe(activations, classes: classes) }
-        if let logits = activations[teacher.classifier.logits] {
-          right += Int(try logits.argmax(1).equal(to: classes).to(.float32).sum().item())
-        }
-      }
-      done += batch.count
-      try context.step("record", "pictures", done: done, total: data.count)
     }
   }
 }

@@ -56,7 +56,7 @@ public enum KDMetaError: Error, Sendable, CustomStringConvertible {
       case let error as ModelError: .model(path: path, error)
       case let error as DatasetError: .dataset(error)
       case let error as BundleError: .bundle(error)
-      case let error as RecordError: .record(error)
+      case let error as RecordError: error.stop.map { KDMetaError($0) } ?? .record(error)
       case let error as TorchError: .engine(error)
       default: .other("\(error)")
       }

@@ -16,8 +16,8 @@ struct RunRecord<Settings: Encodable>: Encodable {
   let command: String
   /// All settings, those left at their defaults too.
   let settings: Settings
-  /// What all random numbers followed from.
-  let seed: UInt64
+  /// What all random numbers followed from; nil where there are none.
+  let seed: UInt64?
   /// SHA-256 of each input by the part that it played; no paths, which belong to the machine.
   let inputs: [String: String]
   /// The program's version.

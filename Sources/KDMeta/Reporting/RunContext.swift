@@ -32,6 +32,11 @@ public struct RunContext {
     reporter.report(Progress(stage: stage, unit: unit, done: done, total: total, metrics: try metrics()))
   }
 
+  /// Reports how many products an eigenproblem has taken, whose total nobody knows, and stops on request.
+  func spectrumProgress(_ products: Int) throws {
+    try step("spectrum", "products", done: products, total: 0)
+  }
+
   /// Checks that the device is there, before any work.
   func checkDevice() throws(KDMetaError) {
     guard case .cuda(let index) = device else { return }

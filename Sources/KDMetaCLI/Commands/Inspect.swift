@@ -8,7 +8,7 @@ struct Inspect: ParsableCommand {
         kdmeta inspect bundle.h5
       """)
 
-  @Argument(help: ArgumentHelp("An ONNX model, a bundle or a surrogate.", valueName: "file"))
+  @Argument(help: ArgumentHelp("An ONNX model, a bundle, a part of one, or a surrogate.", valueName: "file"))
   var file: String
 
   @OptionGroup(title: "Output") var show: OutputOptions
@@ -59,6 +59,7 @@ struct Inspect: ParsableCommand {
   }
 
   private static func text(_ bundle: BundleSummary) -> String {
+    let isPartial = bundle.purpose == "partial"
     var records = TextTable(header: ["record", "encoding", "layers", "numbers"])
     for record in bundle.records {
       records.append([
@@ -68,22 +69,41 @@ struct Inspect: ParsableCommand {
     }
     var classes = TextTable(header: ["class", "pictures"])
     for (name, count) in zip(bundle.classNames, bundle.classCounts) {
-      classes.append([name, count == 0 ? "withheld" : count.grouped])
+      classes.append([name, count == 0 ? (isPartial ? "none" : "withheld") : count.grouped])
     }
     var lines = [
-      "metadata bundle, \(bundle.bytes.grouped) bytes, made \(bundle.created) by \(bundle.producer)",
+      "\(isPartial ? "partial" : "metadata") bundle, \(bundle.bytes.grouped) bytes, made \(bundle.created) by "
+        + bundle.producer,
       "teacher         \(bundle.teacherFileName), SHA-256 \(bundle.teacherSHA256)",
       "input           \(shape(bundle.inputShape)) from pictures of \(shape(bundle.pixelShape))",
-      "privacy         classes of at least \(bundle.minimumClassCount) pictures"
-        + (bundle.noise.map { ", \($0)" } ?? ", no noise added"),
+      isPartial
+        ? "privacy         NOT FOR RELEASE: exact sums, small classes too; “kdmeta merge” makes a bundle of all parts, "
+          + "with classes of at least \(bundle.minimumClassCount) pictures"
+        : "privacy         classes of at least \(bundle.minimumClassCount) pictures, \(bundle.noise ?? "no noise added")",
       "methods         \(bundle.methods.isEmpty ? "none" : bundle.methods.joined(separator: ", "))",
       "settings        \(bundle.settings)",
       "", records.text, "", classes.text,
     ]
+    if !bundle.spectra.isEmpty { lines += ["", Self.text(bundle.spectra).text] }
     if !bundle.unreadRecords.isEmpty {
       lines.append("\nnot readable by this version: \(bundle.unreadRecords.joined(separator: ", "))")
     }
     return lines.joined(separator: "\n")
+  }
+
+  private static func text(_ spectra: [SpectrumSummary]) -> TextTable {
+    var table = TextTable(
+      header: ["spectrum", "graph", "coefficients", "frequencies", "rank", "variance kept, by class"])
+    for spectrum in spectra {
+      let ends = [spectrum.frequencies.first, spectrum.frequencies.last].compactMap { $0?.significant(3) }
+      let kept = spectrum.kept.compactMap { $0 }
+      table.append([
+        spectrum.record, "\(spectrum.graph) of \(spectrum.granularity)s", spectrum.frequencies.count.grouped,
+        ends.joined(separator: " to "), "\(spectrum.rank)",
+        "\((kept.min() ?? 0).percent) to \((kept.max() ?? 0).percent)",
+      ])
+    }
+    return table
   }
 
   private static func text(_ surrogate: SurrogateSummary) -> String {

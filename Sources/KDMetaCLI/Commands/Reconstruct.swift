@@ -8,7 +8,7 @@ struct Reconstruct: ParsableCommand {
     discussion: """
       Each picture starts as noise and is changed until the teacher's activations for it follow a draw from the bundle.
 
-        kdmeta reconstruct teacher.onnx --metadata bundle.h5 --method all-layers -n 4000 -o surrogate.h5
+        kdmeta reconstruct teacher.onnx --metadata bundle.h5 --method spectral -o surrogate.h5
 
       Methods:
       \(ReconstructionMethod.allCases.map { "  \($0.rawValue.padding(toLength: 20, withPad: " ", startingAt: 0))\($0.summary)" }.joined(separator: "\n"))
@@ -23,29 +23,40 @@ struct Reconstruct: ParsableCommand {
   @Option(help: ArgumentHelp("How pictures are made.", valueName: "name"))
   var method: ReconstructionMethod
 
-  @Option(name: [.customShort("n"), .long], help: ArgumentHelp("How many pictures.", valueName: "count"))
-  var count = 4000
+  @Option(
+    name: [.customShort("n"), .long],
+    help: ArgumentHelp("How many pictures. (default: \(byMethod { $0.count.grouped }))", valueName: "count"))
+  var count: Int?
 
   @Option(name: .shortAndLong, help: ArgumentHelp("The surrogate to write, an HDF5 file.", valueName: "file"))
   var output: String
 
-  @Option(help: ArgumentHelp("Steps of Adam for each picture. (default: by method)", valueName: "count"))
+  @Option(
+    help: ArgumentHelp(
+      "Steps of Adam for each picture. (default: \(byMethod { $0.steps.grouped }))", valueName: "count"))
   var steps: Int?
 
-  @Option(help: ArgumentHelp("Pictures changed at once.", valueName: "count"))
+  @Option(
+    help: ArgumentHelp(
+      "Pictures changed at once. (default: \(byMethod { $0.batchSize.grouped }))", valueName: "count"))
   var batchSize: Int?
 
-  @Option(help: ArgumentHelp("How far a step moves a pixel, of its range of 1.", valueName: "rate"))
+  @Option(
+    help: ArgumentHelp(
+      "How far a step moves a pixel, of its range of 1. (default: \(byMethod { $0.learningRate.significant(3) }))",
+      valueName: "rate"))
   var learningRate: Double?
 
   @Option(
     help: ArgumentHelp(
-      "Weight of the total variation, which smooths. (default: by method)", valueName: "weight"))
+      "Weight of the total variation, which smooths. (default: \(byMethod { $0.totalVariation.significant(3) }))",
+      valueName: "weight"))
   var totalVariation: Double?
 
   @Option(
     help: ArgumentHelp(
-      "Weight of the pixels' mean and deviation, as the preprocessing tells them. (default: by method)",
+      "Weight of the pixels' mean and deviation, as the preprocessing tells them. (default: "
+        + "\(byMethod { $0.pixelMoments.significant(3) }))",
       valueName: "weight"))
   var pixelMoments: Double?
 
@@ -53,7 +64,7 @@ struct Reconstruct: ParsableCommand {
   @OptionGroup(title: "Output") var show: OutputOptions
 
   func validate() throws {
-    for (name, value) in [("-n", count), ("--steps", steps ?? 1), ("--batch-size", batchSize ?? 1)]
+    for (name, value) in [("-n", count ?? 1), ("--steps", steps ?? 1), ("--batch-size", batchSize ?? 1)]
     where value < 1 {
       throw ValidationError("\(name) takes 1 or more.")
     }
@@ -68,7 +79,7 @@ struct Reconstruct: ParsableCommand {
   func run() throws {
     let context = try compute.context(show)
     var settings = Reconstructor.Settings(method: method)
-    settings.count = count
+    if let count { settings.count = count }
     if let steps { settings.steps = steps }
     if let batchSize { settings.batchSize = batchSize }
     if let learningRate { settings.learningRate = learningRate }
@@ -81,4 +92,14 @@ struct Reconstruct: ParsableCommand {
         + "\(report.teacherAccuracy.percent) of them in the class they were made for"
     }
   }
+}
+
+/// What `value` is in the default settings of the methods: one for all, or which for which.
+private func byMethod(_ value: (Reconstructor.Settings) -> String) -> String {
+  let values = ReconstructionMethod.allCases.map { ($0.rawValue, value(Reconstructor.Settings(method: $0))) }
+  guard let common = values.first?.1, values.contains(where: { $0.1 != common }) else {
+    return values.first?.1 ?? ""
+  }
+  let groups = Dictionary(grouping: values, by: \.1).values.sorted { $0[0].0 < $1[0].0 }
+  return groups.map { "\($0[0].1) for \($0.map(\.0).joined(separator: ", "))" }.joined(separator: "; ")
 }

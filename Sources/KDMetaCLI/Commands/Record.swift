@@ -13,6 +13,8 @@ struct Record: ParsableCommand {
 
         kdmeta record teacher.onnx --data mnist/ -o bundle.h5
 
+      Data in several parts, or in several places, are recorded with --partial and put together with merge.
+
       Records:
       \(RecordKinds.all.map { "  \($0.name.padding(toLength: 14, withPad: " ", startingAt: 0))\($0.summary)" }.joined(separator: "\n"))
       """)
@@ -27,7 +29,9 @@ struct Record: ParsableCommand {
   var output: String
 
   @Option(
-    help: ArgumentHelp("Which records to keep, with commas between. (default: all)", valueName: "names"))
+    help: ArgumentHelp(
+      "Which records to keep, with commas between. (default: \(Recorder.Settings().records.joined(separator: ",")))",
+      valueName: "names"))
   var records: String?
 
   @Option(help: ArgumentHelp("What logits are divided by in top-layer.", valueName: "number"))
@@ -39,6 +43,8 @@ struct Record: ParsableCommand {
       valueName: "units"))
   var factorLimit = RecordingOptions().factorLimit
 
+  @OptionGroup(title: "Spectral records") var spectral: SpectralOptions
+
   @Flag(help: "Store statistics in 32 bits instead of 16.")
   var fullPrecision = false
 
@@ -46,6 +52,11 @@ struct Record: ParsableCommand {
     help: ArgumentHelp(
       "Withhold classes of fewer pictures: statistics of few describe those few.", valueName: "count"))
   var minimumClassCount = Recorder.Settings().minimumClassCount
+
+  @Flag(
+    help: ArgumentHelp(
+      "Write the exact sums over this part of the data, to be put together by merge. Not for release."))
+  var partial = false
 
   @Option(help: ArgumentHelp("Pictures shown to the teacher at once.", valueName: "count"))
   var batchSize = Recorder.Settings().batchSize
@@ -70,7 +81,9 @@ struct Record: ParsableCommand {
     settings.options.temperature = temperature
     settings.options.factorLimit = factorLimit
     settings.options.isHalfPrecision = !fullPrecision
+    spectral.apply(to: &settings.options)
     settings.minimumClassCount = minimumClassCount
+    settings.isPartial = partial
     settings.batchSize = batchSize
     let loaded = try openModel(teacher, context)
     let report = try Recorder.record(
@@ -80,12 +93,15 @@ struct Record: ParsableCommand {
         "\(output): \(settings.records.joined(separator: ", ")) of \(report.pictures.grouped) pictures, "
         + "\(report.bytes.grouped) bytes\n"
         + "the teacher agrees with \(report.teacherAccuracy.percent) of the classes in the data"
-      if !report.withheldClasses.isEmpty {
-        text += "\nwithheld for want of pictures: \(report.withheldClasses.joined(separator: ", "))"
-      }
-      return text
+      if partial { text += "\nnot for release: merge it with the other parts" }
+      return text + withheldLine(report.withheldClasses)
     }
   }
+}
+
+/// A line for classes that a bundle withholds; empty where there are none.
+func withheldLine(_ classes: [String]) -> String {
+  classes.isEmpty ? "" : "\nwithheld for want of pictures: \(classes.joined(separator: ", "))"
 }
 
 /// Reads the classifier at `path` and says in the log what a user should know of it.

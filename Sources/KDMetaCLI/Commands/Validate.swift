@@ -11,7 +11,7 @@ struct Validate: ParsableCommand {
         kdmeta validate bundle.h5 --teacher teacher.onnx
       """)
 
-  @Argument(help: ArgumentHelp("A bundle or a surrogate.", valueName: "file"))
+  @Argument(help: ArgumentHelp("A bundle, a part of one, or a surrogate.", valueName: "file"))
   var file: String
 
   @Option(help: ArgumentHelp("The teacher that it should belong to.", valueName: "teacher.onnx"))

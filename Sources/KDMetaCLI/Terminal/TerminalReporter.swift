@@ -37,11 +37,14 @@ final class TerminalReporter: ProgressReporter {
   private func line(_ progress: KDMeta.Progress, elapsed: Double) -> String {
     let rate = Double(progress.done) / max(elapsed, 1e-6)
     let left = Double(progress.total - progress.done) / max(rate, 1e-6)
-    var parts = ["\(progress.stage) \(progress.done.grouped)/\(progress.total.grouped) \(progress.unit)"]
+    // Nobody knows the end of work whose total is 0.
+    let isOpen = progress.total == 0
+    let of = isOpen ? "" : "/\(progress.total.grouped)"
+    var parts = ["\(progress.stage) \(progress.done.grouped)\(of) \(progress.unit)"]
     if elapsed > 0.5 { parts.append("\(rate.significant(3)) \(progress.unit)/s") }
     parts += progress.metrics.map { "\($0.name) \($0.value.significant(4))" }
     parts.append(
-      progress.done == progress.total ? "in \(clock(elapsed))" : "\(clock(left)) left")
+      isOpen || progress.done == progress.total ? "in \(clock(elapsed))" : "\(clock(left)) left")
     return parts.joined(separator: ", ")
   }
 

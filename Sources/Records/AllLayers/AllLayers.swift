@@ -1,4 +1,3 @@
-import Arrays
 public import Bundle
 internal import Network
 internal import Torch
@@ -8,7 +7,7 @@ internal import Torch
 public enum AllLayers: RecordKind {
   public static let name = "all-layers"
   public static let summary = "mean and spread of every layer's units for each class"
-  static let encoding = "gaussian-per-layer"
+  public static let encoding = "gaussian-per-layer"
 
   public static func accumulator(_ setup: RecordingSetup) throws(RecordError) -> any RecordAccumulator {
     try AllLayersAccumulator(setup)
@@ -17,21 +16,7 @@ public enum AllLayers: RecordKind {
   public static func objective(
     _ contents: RecordContents, _ setup: ObjectiveSetup
   ) throws(RecordError) -> any RecordObjective {
-    var layers: [AllLayersObjective.Layer] = []
-    for (tap, key) in zip(setup.classifier.taps, setup.layerKeys) where contents.arrays["\(key)/mean"] != nil
-    {
-      let gaussian = try ClassGaussian(
-        contents, record: name, at: "\(key)/", unitCount: tap.unitCount, on: setup.device)
-      let scale = try onEngine { () throws(TorchError) in try gaussian.meanVariance() }
-      layers.append(
-        AllLayersObjective.Layer(
-          value: tap.value, unitCount: tap.unitCount, isRectified: tap.isRectified, gaussian: gaussian,
-          weight: (gaussian.isCorrelated ? 1 : AllLayersObjective.uncorrelatedWeight) / scale))
-    }
-    guard !layers.isEmpty else {
-      throw .mismatch(record: name, reason: "it holds none of the teacher's layers")
-    }
-    return AllLayersObjective(layers: layers)
+    try AllLayersObjective(contents, setup)
   }
 }
 
@@ -72,59 +57,11 @@ private final class AllLayersAccumulator: RecordAccumulator {
     }
   }
 
-  func contents(isWithheld: [Bool]) throws(RecordError) -> RecordContents {
-    var arrays: [String: ShapedArray<Float>] = [:]
-    for layer in layers {
-      let gaussian = try layer.statistics.stored(
-        isWithheld: isWithheld, record: AllLayers.name, layer: layer.tap.value)
-      arrays.merge(gaussian.arrays(at: "\(layer.key)/")) { _, new in new }
-    }
-    return RecordContents(encoding: AllLayers.encoding, arrays: arrays, storage: options.storage)
-  }
-}
-
-/// The sum over layers of the mean square distance of its units to a draw, in units of the layer's variance, so that
-/// every layer has a say whatever the size of its numbers.
-private struct AllLayersObjective: RecordObjective {
-  /// Units drawn one by one ask for pictures that cannot be, so their layers count for less.
-  static let uncorrelatedWeight = 0.3
-
-  struct Layer {
-    let value: String
-    let unitCount: Int
-    let isRectified: Bool
-    let gaussian: ClassGaussian
-    let weight: Double
-  }
-
-  let layers: [Layer]
-
-  var values: Set<String> { Set(layers.map(\.value)) }
-
-  func drawTargets(for classes: Tensor, generator: Generator) throws(RecordError) -> [Tensor] {
-    try onEngine { () throws(TorchError) in
-      var targets: [Tensor] = []
-      for layer in layers {
-        let draw = try layer.gaussian.draw(classes, generator: generator)
-        targets.append(layer.isRectified ? try draw.relu() : draw)
-      }
-      return targets
-    }
-  }
-
-  func distances(_ activations: [String: Tensor], to targets: [Tensor]) throws(RecordError) -> Tensor {
-    var total: Tensor?
-    for (layer, target) in zip(layers, targets) {
-      guard let units = activations[layer.value] else {
-        throw .mismatch(record: AllLayers.name, reason: "the teacher has no value '\(layer.value)'")
-      }
-      let distance = try onEngine { () throws(TorchError) in
-        try (units.reshaped([-1, layer.unitCount]) - target).square().mean([1]) * layer.weight
-      }
-      total = try onEngine { () throws(TorchError) in if let total { try total + distance } else { distance }
-      }
-    }
-    guard let total else { throw .mismatch(record: AllLayers.name, reason: "it holds no layer") }
-    return total
+  var sums: RecordSums {
+    RecordSums(
+      of: AllLayers.self,
+      layers.map {
+        RecordSums.Part(path: "\($0.key)/", layer: $0.tap.value, statistics: $0.statistics)
+      }, storage: options.storage)
   }
 }

@@ -1,10 +1,12 @@
-internal import Arrays
+import Arrays
 import Torch
 
 /// Means and full covariances of a layer's units for each class, taken about a fixed shift and kept in double precision.
 final class ClassCovariances: ClassStatistics {
-  private let classCount: Int
-  private let unitCount: Int
+  static let spread = "covariances"
+
+  let classCount: Int
+  let unitCount: Int
   private var shift: Tensor?
   private var counts: [Double]
   private let sums: Tensor
@@ -19,24 +21,31 @@ final class ClassCovariances: ClassStatistics {
       repeating: 0, shape: [classCount, unitCount, unitCount], type: .float64, on: device)
   }
 
+  /// The statistics that had these sums.
+  ///
+  /// - Precondition: there is a count a class; the shift is [units], the sums [classes, units], the products
+  ///   [classes, units, units].
+  init(
+    counts: [Double], shift: ShapedArray<Double>, sums: ShapedArray<Double>, products: ShapedArray<Double>,
+    on device: Device
+  ) throws(TorchError) {
+    classCount = counts.count
+    unitCount = shift.count
+    precondition(
+      sums.shape == [classCount, unitCount] && products.shape == [classCount, unitCount, unitCount])
+    self.counts = counts
+    self.shift = try Tensor(shift, on: device)
+    self.sums = try Tensor(sums, on: device)
+    self.products = try Tensor(products, on: device)
+  }
+
   func observe(_ units: Tensor, classes: Tensor) throws(TorchError) {
     let shift = if let shift { shift } else { try units.mean([0]) }
     self.shift = shift
-    // In double precision before the products, or a class far from the shift would drown its own spread.
-    let centred = try units.to(.float64) - shift.to(.float64)
-    // One product a class that is present, over its rows alone.
-    let membership = try classes.array(of: Int64.self).scalars
-    for (number, rows) in Dictionary(grouping: membership.indices, by: { Int(membership[$0]) }) {
-      let index = try Tensor(rows.map(Int64.init), shape: [rows.count], on: units.device)
-      let own = try centred.selecting(index)
-      counts[number] += Double(rows.count)
-      try sums.slice(0, number..<number + 1).addInPlace(try own.sum([0], keep: true))
-      try products.slice(0, number..<number + 1).addInPlace(
-        try own.transposed().matmul(own).reshaped([1, unitCount, unitCount]))
-    }
+    try units.accumulateProducts(classes: classes, shift: shift, sums: sums, products: products)
+    for number in try classes.array(of: Int64.self).scalars { counts[Int(number)] += 1 }
   }
 
-  /// Takes in everything that `other` has observed: exactly what observing it here would have given, but for rounding.
   func merge(_ other: ClassCovariances) throws(TorchError) {
     guard let otherShift = other.shift else { return }
     let shift = self.shift ?? otherShift
@@ -53,17 +62,54 @@ final class ClassCovariances: ClassStatistics {
     for index in counts.indices { counts[index] += other.counts[index] }
   }
 
+  func accumulated() throws(TorchError) -> [String: ShapedArray<Double>]? {
+    guard let shift else { return nil }
+    return [
+      SumName.shift: try shift.array(of: Double.self), SumName.sum: try sums.array(of: Double.self),
+      SumName.products: try products.array(of: Double.self),
+    ]
+  }
+
   func gaussian(isWithheld: [Bool]) throws(TorchError) -> StoredGaussian {
-    guard let shift else { return .empty(classCount: classCount, unitCount: unitCount, hasFactor: true) }
+    guard shift != nil else { return .empty(classCount: classCount, unitCount: unitCount, hasFactor: true) }
+    let (mean, covariance) = try estimates()
     let present = try presence(of: isWithheld, on: sums.device)
+    let factor = try ClassCovariances.factor(covariance) * present.reshaped([classCount, 1, 1])
+    let shown = try mean * present
+    return StoredGaussian(mean: try shown.array(), spread: .factor(try factor.array()))
+  }
+
+  /// Means [classes, units] and covariances [classes, units, units] in ordinary memory; those of withheld classes are zero.
+  func moments(
+    isWithheld: [Bool]
+  ) throws(TorchError) -> (mean: ShapedArray<Float>, covariance: ShapedArray<Double>) {
+    guard shift != nil else {
+      return (
+        ShapedArray(repeating: 0, shape: [classCount, unitCount]),
+        ShapedArray(repeating: 0, shape: [classCount, unitCount, unitCount])
+      )
+    }
+    let (mean, covariance) = try estimates()
+    let present = try presence(of: isWithheld, on: sums.device)
+    let shownMean = try mean * present
+    let shownCovariance = try covariance * present.reshaped([classCount, 1, 1])
+    return (try shownMean.array(), try shownCovariance.array(of: Double.self))
+  }
+
+  /// Whether everything observed was finite.
+  func isFinite() throws(TorchError) -> Bool {
+    let (sum, product) = (try sums.sum().item(), try products.sum().item())
+    return sum.isFinite && product.isFinite
+  }
+
+  /// Means and covariances in double precision.
+  private func estimates() throws(TorchError) -> (mean: Tensor, covariance: Tensor) {
+    guard let shift else { return (sums, products) }
     let n = try Tensor(counts.map { max(1, $0) }, shape: [classCount, 1], on: sums.device)
     let centred = try sums / n
-    let mean = try (centred + shift.to(.float64)) * present
     let outer =
       try centred.reshaped([classCount, unitCount, 1]) * centred.reshaped([classCount, 1, unitCount])
-    let covariance = try products / n.reshaped([classCount, 1, 1]) - outer
-    let factor = try ClassCovariances.factor(covariance) * present.reshaped([classCount, 1, 1])
-    return StoredGaussian(mean: try mean.array(), spread: .factor(try factor.array()))
+    return (try centred + shift.to(.float64), try products / n.reshaped([classCount, 1, 1]) - outer)
   }
 
   /// Lower triangular L with L·Lᵀ = `covariance`, each matrix raised by the least power of ten times its greatest variance

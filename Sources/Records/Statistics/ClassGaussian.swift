@@ -73,7 +73,12 @@ struct ClassGaussian {
   }
 
   /// One draw for each class (int64 [n]): [n, units].
-  func draw(_ classes: Tensor, generator: Generator) throws(TorchError) -> Tensor {
+  ///
+  /// - Parameter withoutResidual: Whether to draw along the kept directions of a low-rank covariance alone. What they leave is told
+  ///   unit by unit, so a draw of it asks for pictures that cannot be.
+  func draw(
+    _ classes: Tensor, generator: Generator, withoutResidual: Bool = false
+  ) throws(TorchError) -> Tensor {
     let centre = try mean.selecting(classes)
     switch spread {
     case .deviation(let deviation):
@@ -81,8 +86,9 @@ struct ClassGaussian {
     case .factor(let factor):
       return try centre + product(factor.selecting(classes), generator)
     case .lowRank(let factor, let residual):
-      return try centre + product(factor.selecting(classes), generator)
-        + residual.selecting(classes) * generator.normal(centre.shape)
+      let draw = try centre + product(factor.selecting(classes), generator)
+      return withoutResidual
+        ? draw : try draw + residual.selecting(classes) * generator.normal(centre.shape)
     }
   }
 

@@ -1,11 +1,13 @@
-internal import Arrays
+import Arrays
 import Torch
 
 /// Sums and sums of squares of a layer's units for each class, taken about a fixed shift and kept in double precision,
 /// so that a unit of large mean and small spread loses nothing.
 final class ClassMoments: ClassStatistics {
-  private let classCount: Int
-  private let unitCount: Int
+  static let spread = "deviations"
+
+  let classCount: Int
+  let unitCount: Int
   /// The mean of the first batch: near enough to every later one.
   private var shift: Tensor?
   private let counts: Tensor
@@ -20,6 +22,22 @@ final class ClassMoments: ClassStatistics {
     squares = try Tensor(repeating: 0, shape: [classCount, unitCount], type: .float64, on: device)
   }
 
+  /// The statistics that had these sums.
+  ///
+  /// - Precondition: there is a count a class; the shift is [units], the sums [classes, units].
+  init(
+    counts: [Double], shift: ShapedArray<Double>, sums: ShapedArray<Double>, squares: ShapedArray<Double>,
+    on device: Device
+  ) throws(TorchError) {
+    classCount = counts.count
+    unitCount = shift.count
+    precondition(sums.shape == [classCount, unitCount] && squares.shape == sums.shape)
+    self.shift = try Tensor(shift, on: device)
+    self.counts = try Tensor(counts, shape: [classCount, 1], on: device)
+    self.sums = try Tensor(sums, on: device)
+    self.squares = try Tensor(squares, on: device)
+  }
+
   func observe(_ units: Tensor, classes: Tensor) throws(TorchError) {
     let shift = if let shift { shift } else { try units.mean([0]) }
     self.shift = shift
@@ -27,7 +45,6 @@ final class ClassMoments: ClassStatistics {
     try counts.addInPlace(try classes.oneHot(classCount).sum([0]).to(.float64).reshaped([classCount, 1]))
   }
 
-  /// Takes in everything that `other` has observed: exactly what observing it here would have given, but for rounding.
   func merge(_ other: ClassMoments) throws(TorchError) {
     guard let otherShift = other.shift else { return }
     let shift = self.shift ?? otherShift
@@ -38,6 +55,14 @@ final class ClassMoments: ClassStatistics {
       try other.squares + (other.sums * move) * 2.0 + other.counts * move.square())
     try sums.addInPlace(try other.sums + other.counts * move)
     try counts.addInPlace(other.counts)
+  }
+
+  func accumulated() throws(TorchError) -> [String: ShapedArray<Double>]? {
+    guard let shift else { return nil }
+    return [
+      SumName.shift: try shift.array(of: Double.self), SumName.sum: try sums.array(of: Double.self),
+      SumName.squares: try squares.array(of: Double.self),
+    ]
   }
 
   func gaussian(isWithheld: [Bool]) throws(TorchError) -> StoredGaussian {

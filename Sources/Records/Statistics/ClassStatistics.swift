@@ -3,11 +3,28 @@ import Torch
 
 /// Statistics of one layer's units for each class, gathered batch by batch.
 protocol ClassStatistics: AnyObject {
+  /// What is kept of how units vary, in a word; statistics of the same word and counts can be merged.
+  static var spread: String { get }
+
+  var classCount: Int { get }
+  var unitCount: Int { get }
+
   /// Takes in the units [n, units] of pictures with `classes` (int64 [n]).
   func observe(_ units: Tensor, classes: Tensor) throws(TorchError)
 
   /// What a bundle stores; the rows of withheld classes are zero.
   func gaussian(isWithheld: [Bool]) throws(TorchError) -> StoredGaussian
+
+  /// Takes in everything that `other` has observed: exactly what observing it here would have given, but for rounding.
+  func merge(_ other: Self) throws(TorchError)
+
+  /// The shift and the sums about it, by the names that a partial bundle gives them; nil where nothing was observed.
+  func accumulated() throws(TorchError) -> [String: ShapedArray<Double>]?
+}
+
+/// The names of sums in a partial bundle.
+enum SumName {
+  static let (shift, sum, squares, products) = ("shift", "sum", "square_sum", "product_sum")
 }
 
 extension ClassStatistics {
@@ -16,6 +33,16 @@ extension ClassStatistics {
     let gaussian = try onEngine { () throws(TorchError) in try self.gaussian(isWithheld: isWithheld) }
     guard gaussian.isFinite else { throw .notFinite(record: record, layer: layer) }
     return gaussian
+  }
+
+  /// Takes in everything that `other` has observed.
+  ///
+  /// - Precondition: it is of the same type and counts.
+  func absorb(_ other: any ClassStatistics) throws(TorchError) {
+    guard let other = other as? Self, other.classCount == classCount, other.unitCount == unitCount else {
+      preconditionFailure("statistics that are merged are alike")
+    }
+    try merge(other)
   }
 }
 
@@ -27,6 +54,8 @@ struct StoredGaussian {
     case deviation(ShapedArray<Float>)
     /// Together: lower triangular factors of the covariances [classes, units, units].
     case factor(ShapedArray<Float>)
+    /// Together along some directions, [classes, units, rank], and each on its own in what they leave, [classes, units].
+    case lowRank(ShapedArray<Float>, residual: ShapedArray<Float>)
   }
 
   let mean: ShapedArray<Float>
@@ -36,9 +65,10 @@ struct StoredGaussian {
   var isFinite: Bool {
     let spread =
       switch spread {
-      case .deviation(let array), .factor(let array): array
+      case .deviation(let array), .factor(let array): [array]
+      case .lowRank(let factor, let residual): [factor, residual]
       }
-    return (mean.scalars + spread.scalars).allSatisfy(\.isFinite)
+    return ([mean] + spread).allSatisfy { $0.scalars.allSatisfy(\.isFinite) }
   }
 
   static func empty(classCount: Int, unitCount: Int, hasFactor: Bool) -> StoredGaussian {
@@ -54,6 +84,8 @@ struct StoredGaussian {
     switch spread {
     case .deviation(let deviation): [path + "mean": mean, path + "deviation": deviation]
     case .factor(let factor): [path + "mean": mean, path + "factor": factor]
+    case .lowRank(let factor, let residual):
+      [path + "mean": mean, path + "low_rank_factor": factor, path + "residual_deviation": residual]
     }
   }
 }

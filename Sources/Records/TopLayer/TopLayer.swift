@@ -1,4 +1,3 @@
-import Arrays
 public import Bundle
 internal import Network
 internal import Torch
@@ -7,7 +6,7 @@ internal import Torch
 public enum TopLayer: RecordKind {
   public static let name = "top-layer"
   public static let summary = "mean and covariance of the logits for each class"
-  static let encoding = "gaussian"
+  public static let encoding = "gaussian"
 
   public static func accumulator(_ setup: RecordingSetup) throws(RecordError) -> any RecordAccumulator {
     try TopLayerAccumulator(setup)
@@ -50,11 +49,10 @@ private final class TopLayerAccumulator: RecordAccumulator {
     }
   }
 
-  func contents(isWithheld: [Bool]) throws(RecordError) -> RecordContents {
-    let gaussian = try covariances.stored(isWithheld: isWithheld, record: TopLayer.name, layer: logits)
-    return RecordContents(
-      encoding: TopLayer.encoding, attributes: ["temperature": .number(options.temperature)],
-      arrays: gaussian.arrays(at: ""), storage: options.storage)
+  var sums: RecordSums {
+    RecordSums(
+      of: TopLayer.self, [RecordSums.Part(path: "", layer: logits, statistics: covariances)],
+      attributes: ["temperature": .number(options.temperature)], storage: options.storage)
   }
 }
 

@@ -1,25 +1,25 @@
 import Arrays
 
-extension MetadataBundle {
-  /// What is wrong between members each of which is right on its own.
-  var disagreements: [BundleDefect] {
+extension DescribedBundle {
+  /// What is wrong between members that every bundle has, each of which is right on its own.
+  var sharedDisagreements: [BundleDefect] {
     teacher.disagreements + input.disagreements(with: teacher) + classes.disagreements(with: teacher)
-      + privacy.disagreements(with: classes) + withheldStatistics
   }
 
-  /// Statistics of classes that are withheld.
-  private var withheldStatistics: [BundleDefect] {
-    let withheld = classes.counts.indices.filter { classes.counts[$0] == 0 }
-    guard !withheld.isEmpty else { return [] }
-    return records.sorted { $0.key < $1.key }.flatMap { kind, record in
-      record.arrays.sorted { $0.key < $1.key }.compactMap { path, array -> BundleDefect? in
-        guard
-          let index = withheld.first(where: { array.rows($0..<$0 + 1).scalars.contains { $0 != 0 } })
-        else { return nil }
-        return BundleDefect(
-          member: "\(Schema.recordsPath)/\(kind)/\(path)",
-          problem: "the class “\(classes.names[index])” has the count 0 and must have statistics of 0")
-      }
+  /// Numbers other than 0 of classes that have none, among the `arrays` of the record kind at `place`.
+  func emptyClassDefects<Scalar: BinaryFloatingPoint>(
+    _ arrays: [String: ShapedArray<Scalar>], at place: String
+  ) -> [BundleDefect] {
+    let empty = classes.counts.indices.filter { classes.counts[$0] == 0 }
+    guard !empty.isEmpty else { return [] }
+    return arrays.sorted { $0.key < $1.key }.compactMap { path, array -> BundleDefect? in
+      let name = path.split(separator: "/").last.map(String.init) ?? path
+      guard !Schema.classlessDatasets.contains(name),
+        let index = empty.first(where: { array.rows($0..<$0 + 1).scalars.contains { $0 != 0 } })
+      else { return nil }
+      return BundleDefect(
+        member: "\(place)/\(path)",
+        problem: "the class “\(classes.names[index])” has the count 0 and must have statistics of 0")
     }
   }
 }
@@ -91,7 +91,8 @@ extension ClassTable {
 }
 
 extension Privacy {
-  fileprivate func disagreements(with classes: ClassTable) -> [BundleDefect] {
+  /// Classes that are to be withheld and are not.
+  func disagreements(with classes: ClassTable) -> [BundleDefect] {
     guard let index = classes.counts.firstIndex(where: { $0 > 0 && $0 < minimumClassCount }) else {
       return []
     }
@@ -106,7 +107,7 @@ extension Privacy {
 
 extension Array<Int> {
   /// The sum of the elements; nil when it overflows.
-  fileprivate var checkedSum: Int? {
+  var checkedSum: Int? {
     var sum = 0
     for element in self {
       let (partial, overflow) = sum.addingReportingOverflow(element)

@@ -1,0 +1,60 @@
+import HDF5
+
+extension BundleFile {
+  /// A file that says that it is a bundle of this format, and whose bytes are those that were written.
+  struct OpenBundle {
+    /// What the file says that it is for; nil where that is none of the purposes there are.
+    let purpose: BundlePurpose?
+
+    fileprivate let root: Group
+    fileprivate let fileSize: Int
+  }
+
+  /// The file at `path`, after its digest was checked and other files and versions were told apart.
+  static func open(_ path: String) throws(BundleError) -> OpenBundle {
+    let fileSize = try IntegrityBlock.check(path)
+    let root: Group
+    do throws(HDF5Error) { root = try File.open(path).root } catch {
+      throw .notABundle(path: path, reason: error.reason)
+    }
+    let attributes = root.attributes
+    guard let format = try? attributes.string("format"), format == Schema.formatName else {
+      throw .notABundle(path: path, reason: "its root has no attribute format = “\(Schema.formatName)”")
+    }
+    guard let version = try? attributes.integer("format_version") else {
+      throw .notABundle(path: path, reason: "its root has no attribute format_version")
+    }
+    guard version == Schema.formatVersion else { throw .unsupportedVersion(path: path, version: version) }
+    let purpose = (try? attributes.string("purpose")).flatMap { BundlePurpose(rawValue: $0) }
+    return OpenBundle(purpose: purpose, root: root, fileSize: fileSize)
+  }
+}
+
+extension BundleFile.OpenBundle {
+  /// What the file holds and everything that is wrong with it as such a bundle; no bundle unless nothing is.
+  func examine<Sort: StoredBundle>(as sort: Sort.Type = Sort.self) -> (bundle: Sort?, defects: [BundleDefect])
+  {
+    let reader = TreeReader()
+    var tree = reader.outline(root, at: "/", by: Sort.rule)
+    let structural =
+      tree.structuralDefects(by: Sort.rule, sizes: Sizes(tree)) + tree.layerKeyDefects + tree.storageDefects
+    let isTooLarge = reader.checkTotal(tree, fileSize: fileSize)
+    // What could not be read is missing from the tree; one defect of it is enough.
+    let faulty = Set(reader.defects.map(\.member))
+    var defects = reader.defects + structural.filter { !faulty.contains($0.member) }
+    guard !isTooLarge else { return (nil, defects) }
+
+    let outlined = reader.defects.count
+    reader.load(&tree, except: Set(defects.map(\.member)))
+    defects += reader.defects.dropFirst(outlined) + tree.valueDefects(by: Sort.rule)
+    // Decoding and relations between members rest on every member being right by itself.
+    guard defects.isEmpty else { return (nil, defects) }
+    do throws(BundleDefect) {
+      let bundle = try Sort(tree)
+      let disagreements = bundle.disagreements
+      return (disagreements.isEmpty ? bundle : nil, disagreements)
+    } catch {
+      return (nil, [error])
+    }
+  }
+}

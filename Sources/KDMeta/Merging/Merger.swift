@@ -1,0 +1,92 @@
+internal import Bundle
+internal import Files
+internal import Foundation
+internal import Records
+
+/// Makes one bundle of partial ones, as if all their pictures had been recorded at once.
+public enum Merger {
+  /// What was merged.
+  public struct Report: Sendable, Codable {
+    /// How many partial bundles there were.
+    public let parts: Int
+    /// How many pictures they cover together.
+    public let pictures: Int
+    /// The names of the classes that were withheld.
+    public let withheldClasses: [String]
+    /// The size of the bundle in bytes.
+    public let bytes: Int
+  }
+
+  /// What shaped the statistics.
+  struct Settings: Encodable {
+    /// How many partial bundles there were.
+    let parts: Int
+    /// How the first was recorded, as far as this version can tell.
+    let recording: Recorder.Settings?
+  }
+
+  /// Reads the partial bundles at `paths`, adds up their sums and writes the statistics to `output`. Neither teacher nor
+  /// data is needed.
+  ///
+  /// - Throws: ``KDMetaError/bundle(_:)`` for files that are no partial bundles, released ones among them;
+  ///   ``KDMetaError/mismatch(_:)`` for parts that do not belong together, or that are named twice.
+  public static func merge(
+    _ paths: [String], to output: String, context: RunContext
+  ) throws(KDMetaError) -> Report {
+    try asCommand {
+      try OutputFile.check(output)
+      var merged: GatheredRecords?
+      var recording: Recorder.Settings?
+      var places: [String: String] = [:]
+      for (done, path) in paths.enumerated() {
+        let part = try BundleFile.readPartial(path)
+        if let other = places.updateValue(path, forKey: part.sumsDigest) {
+          throw KDMetaError.mismatch(
+            other == path
+              ? "\(path) is named twice, and its pictures would be counted twice; name each part once"
+              : "\(path) holds the same sums as \(other), and their pictures would be counted twice; name each part once"
+          )
+        }
+        let own = try naming([path]) { () throws(KDMetaError) in try GatheredRecords(part) }
+        if merged == nil {
+          merged = own
+          recording = settings(of: part)
+        } else {
+          try naming([path, paths[0]]) { () throws(KDMetaError) in try merged?.merge(own) }
+        }
+        try context.step("merge", "parts", done: done + 1, total: paths.count)
+      }
+      guard let merged else { throw KDMetaError.usage("no partial bundle is named") }
+      let provenance = Provenance(
+        RunRecord(
+          command: "merge", settings: Settings(parts: paths.count, recording: recording), seed: nil,
+          inputs: ["teacher": merged.teacher.sha256]))
+      try BundleFile.write(
+        try merged.release(provenance, of: paths.count == 1 ? paths[0] : "all parts together"), to: output)
+      return Report(
+        parts: paths.count, pictures: merged.pictureCount, withheldClasses: merged.withheldClasses,
+        bytes: try FileSize.bytes(ofFileAt: output))
+    }
+  }
+
+  /// Runs `body`, and names the files that it is about in its errors.
+  private static func naming<Result>(
+    _ paths: [String], _ body: () throws(KDMetaError) -> Result
+  ) throws(KDMetaError) -> Result {
+    do throws(KDMetaError) { return try body() } catch {
+      switch error {
+      case .mismatch, .record(.mismatch):
+        throw .mismatch(
+          paths.count == 1
+            ? "\(paths[0]): \(error)" : "\(paths[0]) cannot be merged with \(paths[1]): \(error)")
+      default: throw error
+      }
+    }
+  }
+
+  /// How `part` was recorded; nil where another version did it in its own way.
+  private static func settings(of part: PartialBundle) -> Recorder.Settings? {
+    struct Recording: Decodable { let settings: Recorder.Settings }
+    return try? JSONDecoder().decode(Recording.self, from: Data(part.provenance.settings.utf8)).settings
+  }
+}

@@ -1,0 +1,21 @@
+internal import Arrays
+internal import Bundle
+
+extension RecordSums {
+  /// The same sums with classes of no pictures added at the end, so that there are as many as `counts`.
+  ///
+  /// - Parameter counts: The pictures of each class; 0 for those that are added.
+  /// - Throws: as ``accumulators()``.
+  public func widened(counts: [Int]) throws(RecordError) -> RecordSums {
+    var contents = try accumulators()
+    for (path, array) in contents.arrays {
+      let name = path.split(separator: "/").last.map(String.init) ?? path
+      guard [SumName.sum, SumName.squares, SumName.products].contains(name) else { continue }
+      let row = array.shape.dropFirst()
+      let missing = (counts.count - array.shape[0]) * row.reduce(1, *)
+      contents.arrays[path] = ShapedArray(
+        shape: [counts.count] + row, scalars: array.scalars + Array(repeating: 0, count: missing))
+    }
+    return try RecordSums(contents, of: kind, counts: counts)
+  }
+}

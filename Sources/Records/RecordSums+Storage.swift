@@ -1,0 +1,97 @@
+internal import Arrays
+public import Bundle
+public import Torch
+
+extension RecordSums {
+  private static let (rankName, storageName) = ("rank", "storage")
+
+  /// The sums as a partial bundle stores them, with all that finishing takes.
+  ///
+  /// - Throws: ``RecordError/nothingObserved(record:)`` or ``RecordError/notFinite(record:layer:)``.
+  public func accumulators() throws(RecordError) -> AccumulatorContents {
+    var contents = AccumulatorContents(
+      encoding: Self.encoding(of: kind), attributes: attributes,
+      arrays: bases.mapValues { $0.map(Double.init) })
+    contents.attributes[Self.storageName] = .text(storage.rawValue)
+    if let rank { contents.attributes[Self.rankName] = .integer(rank) }
+    guard !parts.isEmpty else { throw .nothingObserved(record: kind.name) }
+    for part in parts {
+      guard let sums = try onEngine({ () throws(TorchError) in try part.statistics.accumulated() }) else {
+        throw .nothingObserved(record: kind.name)
+      }
+      for (name, array) in sums {
+        guard array.scalars.allSatisfy(\.isFinite) else {
+          throw .notFinite(record: kind.name, layer: part.layer)
+        }
+        contents.arrays[part.path + name] = array
+      }
+    }
+    return contents
+  }
+
+  /// The sums that a partial bundle stores as `contents` of `kind`; no teacher is needed.
+  ///
+  /// - Parameter counts: How many pictures of each class the sums cover.
+  /// - Throws: ``RecordError/mismatch(record:reason:)`` where the contents are not such sums.
+  public convenience init(
+    _ contents: AccumulatorContents, of kind: any RecordKind.Type, counts: [Int], on device: Device = .cpu
+  ) throws(RecordError) {
+    guard contents.encoding == Self.encoding(of: kind), contents.encodingVersion == 1,
+      case .text(let name) = contents.attributes[Self.storageName],
+      let storage = StatisticType(rawValue: name)
+    else {
+      throw .mismatch(
+        record: kind.name,
+        reason: "these are no sums of layout \(Self.encoding(of: kind)) 1 that say how they are to be stored")
+    }
+    var rank: Int?
+    if case .integer(let number) = contents.attributes[Self.rankName] { rank = number }
+    guard rank.map({ $0 > 0 }) ?? true else {
+      throw .mismatch(record: kind.name, reason: "its rank is below 1")
+    }
+    let paths = contents.arrays.keys
+      .filter { $0 == SumName.shift || $0.hasSuffix("/" + SumName.shift) }
+      .map { String($0.dropLast(SumName.shift.count)) }.sorted()
+    var parts: [Part] = []
+    for path in paths {
+      let statistics = try Self.statistics(contents, at: path, kind.name, counts.map(Double.init), device)
+      parts.append(
+        Part(path: path, layer: path.isEmpty ? kind.name : String(path.dropLast()), statistics: statistics))
+    }
+    guard !parts.isEmpty else { throw .mismatch(record: kind.name, reason: "it holds no sums") }
+    self.init(
+      of: kind, parts,
+      attributes: contents.attributes.filter { $0.key != Self.rankName && $0.key != Self.storageName },
+      bases: contents.arrays.filter { $0.key.hasSuffix("/" + MetadataBundle.basisName) }
+        .mapValues { $0.map { Float($0) } },
+      rank: rank, storage: storage)
+  }
+
+  private static func statistics(
+    _ contents: AccumulatorContents, at path: String, _ record: String, _ counts: [Double], _ device: Device
+  ) throws(RecordError) -> any ClassStatistics {
+    guard let shift = contents.arrays[path + SumName.shift], let sums = contents.arrays[path + SumName.sum],
+      shift.shape.count == 1, sums.shape == [counts.count, shift.count]
+    else {
+      throw .mismatch(
+        record: record,
+        reason: "\(path)sum is missing, or not of \(counts.count) classes of the shift's units")
+    }
+    if let squares = contents.arrays[path + SumName.squares], squares.shape == sums.shape {
+      return try onEngine { () throws(TorchError) in
+        try ClassMoments(counts: counts, shift: shift, sums: sums, squares: squares, on: device)
+      }
+    }
+    guard let products = contents.arrays[path + SumName.products],
+      products.shape == sums.shape + [shift.count]
+    else {
+      throw .mismatch(
+        record: record, reason: "\(path)sum has no square_sum or product_sum of its size beside it")
+    }
+    return try onEngine { () throws(TorchError) in
+      try ClassCovariances(counts: counts, shift: shift, sums: sums, products: products, on: device)
+    }
+  }
+
+  private static func encoding(of kind: any RecordKind.Type) -> String { kind.encoding + "-sums" }
+}

@@ -1,0 +1,222 @@
+import Arrays
+import Bundle
+import Network
+import Spectral
+import Testing
+import Torch
+
+@testable import Records
+
+struct RecordSumsTests {
+  private let classifier: Classifier
+  private let model: Model
+
+  init() throws {
+    model = try Model(initializing: Zoo.digits.graph(classes: 3), generator: Generator(seed: 1))
+    classifier = try Classifier(model.graph)
+  }
+
+  /// What `kind` gathers of batches made from `seeds`, 30 pictures each, ten of a class.
+  private func sums(
+    _ kind: any RecordKind.Type, of seeds: [UInt64], _ change: (inout RecordingOptions) -> Void = { _ in }
+  ) throws -> RecordSums {
+    var options = RecordingOptions()
+    options.isHalfPrecision = false
+    options.factorLimit = 64
+    options.coefficientShare = 0.05
+    options.rank = 8
+    change(&options)
+    let accumulator = try kind.accumulator(
+      RecordingSetup(
+        classifier: classifier, model: model, layerKeys: classifier.taps.indices.map { "000\($0)-layer" },
+        classCount: 3, device: .cpu, options: options))
+    for seed in seeds {
+      let generator = try Generator(seed: seed)
+      var activations: [String: Tensor] = [:]
+      for tap in classifier.taps { activations[tap.value] = try generator.normal([30] + tap.shape) + 3 }
+      try accumulator.observe(
+        activations, classes: try Tensor((0..<30).map { Int64($0 % 3) }, shape: [30]))
+    }
+    return accumulator.sums
+  }
+
+  private func restored(_ sums: RecordSums, _ counts: [Int]) throws -> RecordSums {
+    try RecordSums(try sums.accumulators(), of: sums.kind, counts: counts)
+  }
+
+  /// Means, and covariances in place of what they are stored as: eigenvectors may have either sign.
+  private func moments(_ contents: RecordContents) -> [String: [Double]] {
+    var result: [String: [Double]] = [:]
+    for (path, array) in contents.arrays {
+      let numbers = array.scalars.map(Double.init)
+      guard path.hasSuffix("factor") else {
+        if !path.hasSuffix("residual_deviation") { result[path] = numbers }
+        continue
+      }
+      let (units, rank) = (array.shape[1], array.shape[2])
+      let residual = contents.arrays["residual_deviation"].map { $0.scalars.map(Double.init) }
+      result[path] = (0..<array.shape[0] * units * units).map { place in
+        let (row, column) = (place / units, place / (units * units) * units + place % units)
+        let product = (0..<rank).reduce(0.0) { $0 + numbers[row * rank + $1] * numbers[column * rank + $1] }
+        guard row == column, path.hasSuffix("low_rank_factor"), let residual else { return product }
+        return product + residual[row] * residual[row]
+      }
+    }
+    return result
+  }
+
+  private func expectSame(_ one: RecordContents, _ other: RecordContents, within tolerance: Double) throws {
+    #expect(one.attributes == other.attributes)
+    #expect(one.arrays.mapValues(\.shape) == other.arrays.mapValues(\.shape))
+    let others = moments(other)
+    for (path, numbers) in moments(one) {
+      let scale = numbers.map(abs).max() ?? 0
+      let worst = zip(numbers, try #require(others[path])).map { abs($0 - $1) }.max() ?? 0
+      #expect(worst <= tolerance * scale, "\(path)")
+    }
+  }
+
+  @Test(
+    "parts of every kind, stored and restored without a teacher, merge to the whole in either order",
+    arguments: [[[1, 2], [3]], [[3], [1, 2]], [[2], [3], [1]]] as [[[UInt64]]])
+  func merge(parts: [[UInt64]]) throws {
+    for kind in RecordKinds.all {
+      let whole = try sums(kind, of: [1, 2, 3]).contents(isWithheld: [false, true, false])
+      let restored = try parts.map {
+        try self.restored(try sums(kind, of: $0), Array(repeating: 10 * $0.count, count: 3))
+      }
+      for part in restored.dropFirst() { try restored[0].merge(part) }
+      try expectSame(whole, try restored[0].contents(isWithheld: [false, true, false]), within: 1e-6)
+    }
+  }
+
+  @Test("a part that is restored gives the very same statistics") func restoring() throws {
+    for kind in RecordKinds.all {
+      let sums = try sums(kind, of: [1, 2]) { $0.embedsBasis = true }
+      let again = try restored(sums, [20, 20, 20])
+      #expect(
+        try again.contents(isWithheld: [true, false, false])
+          == sums.contents(isWithheld: [true, false, false]))
+      #expect(try again.accumulators() == sums.accumulators())
+    }
+  }
+
+  /// A choice of the publisher that makes sums of a kind something else, and what names it.
+  struct Choice: Sendable, CustomTestStringConvertible {
+    let kind: any RecordKind.Type
+    let word: String
+    let change: @Sendable (inout RecordingOptions) -> Void
+
+    var testDescription: String { "\(kind.name): \(word)" }
+  }
+
+  private static let choices: [Choice] = [
+    Choice(kind: TopLayer.self, word: "temperature") { $0.temperature = 4 },
+    Choice(kind: TopLayer.self, word: "--full-precision") { $0.isHalfPrecision = true },
+    Choice(kind: AllLayers.self, word: "--factor-limit") { $0.factorLimit = 0 },
+    Choice(kind: SpectralNetwork.self, word: "--rank") { $0.rank = 4 },
+    Choice(kind: SpectralNetwork.self, word: "--coefficients") { $0.coefficientShare = 0.02 },
+    Choice(kind: SpectralPairs.self, word: "granularity is 'unit'") { $0.granularity = .channel },
+    Choice(kind: SpectralPairs.self, word: "--embed-basis") { $0.embedsBasis = true },
+    Choice(kind: SpectralNetwork.self, word: "--choose low-pass") { $0.coefficientChoice = .energy },
+  ]
+
+  @Test(
+    "parts that were recorded with other options are refused, and the option is named", arguments: choices)
+  func options(choice: Choice) throws {
+    let first = try sums(choice.kind, of: [1])
+    let before = try first.accumulators()
+    let other = try sums(choice.kind, of: [2], choice.change)
+    #expect {
+      try first.merge(other)
+    } throws: { error in
+      guard case RecordError.mismatch(choice.kind.name, let reason) = error else { return false }
+      return reason.contains(choice.word)
+    }
+    #expect(try first.accumulators() == before, "a refused part has left something behind")
+  }
+
+  @Test("parts whose coefficients were chosen by energy are refused where the choice fell otherwise")
+  func energy() throws {
+    let parts = try ([1, 2] as [UInt64]).map {
+      try sums(SpectralPairs.self, of: [$0]) { $0.coefficientChoice = .energy }
+    }
+    #expect {
+      try parts[0].merge(parts[1])
+    } throws: { "\($0)".contains("record the parts with --choose low-pass") }
+  }
+
+  @Test(
+    "bases that differ by more than a receiver's may are refused", arguments: ["frequencies", "fingerprint"])
+  func otherBasis(name: String) throws {
+    let first = try sums(SpectralNetwork.self, of: [1])
+    for (off, isRefused) in [(1e-12, false), (1e-3, true)] {
+      var contents = try sums(SpectralNetwork.self, of: [2]).accumulators()
+      guard case .numbers(var numbers) = contents.attributes["network/\(name)"] else {
+        Issue.record("no \(name)")
+        return
+      }
+      numbers[numbers.count - 1] += off
+      contents.attributes["network/\(name)"] = .numbers(numbers)
+      let other = try RecordSums(contents, of: SpectralNetwork.self, counts: [10, 10, 10])
+      if isRefused {
+        #expect(throws: RecordError.self) { try first.merge(other) }
+      } else {
+        try first.merge(other)
+      }
+    }
+  }
+
+  @Test("classes without pictures can be added, and change nothing") func widened() throws {
+    for kind in RecordKinds.all {
+      let narrow = try sums(kind, of: [1])
+      let wide = try narrow.widened(counts: [10, 10, 10, 0]).contents(isWithheld: [false, false, false, true])
+      let expected = try narrow.contents(isWithheld: [false, false, false])
+      for (path, array) in expected.arrays {
+        #expect(wide.arrays[path]?.rows(0..<3) == array)
+        #expect(wide.arrays[path]?.rows(3..<4).scalars.allSatisfy { $0 == 0 } == true)
+      }
+    }
+  }
+
+  @Test("neither nothing nor what is not finite is stored as a part") func unusable() throws {
+    for kind in RecordKinds.all {
+      let nothing = try sums(kind, of: [])
+      #expect {
+        try nothing.accumulators()
+      } throws: { error in
+        guard case RecordError.nothingObserved(kind.name) = error else { return false }
+        return true
+      }
+    }
+    let broken = try ClassMoments(classCount: 1, unitCount: 1, on: .cpu)
+    try broken.observe(
+      try Tensor([.infinity] as [Float], shape: [1, 1]), classes: try Tensor([0] as [Int64], shape: [1]))
+    let sums = RecordSums(
+      of: TopLayer.self, [RecordSums.Part(path: "", layer: "l", statistics: broken)], storage: .float32)
+    #expect {
+      try sums.accumulators()
+    } throws: { error in
+      guard case RecordError.notFinite("top-layer", layer: "l") = error else { return false }
+      return true
+    }
+  }
+
+  @Test("contents that are no sums of the kind are a mismatch") func misfits() throws {
+    let sound = try sums(TopLayer.self, of: [1]).accumulators()
+    let changes: [(inout AccumulatorContents) -> Void] = [
+      { $0.encoding = "gaussian" }, { $0.encodingVersion = 2 }, { $0.attributes["storage"] = nil },
+      { $0.attributes["rank"] = .integer(0) }, { $0.arrays = [:] }, { $0.arrays["sum"] = nil },
+      { $0.arrays["product_sum"] = nil },
+      { $0.arrays["shift"] = ShapedArray(repeating: 0, shape: [2]) },
+      { $0.arrays["product_sum"] = ShapedArray(repeating: 0, shape: [3, 3]) },
+    ]
+    for change in changes {
+      var contents = sound
+      change(&contents)
+      #expect(throws: RecordError.self) { try RecordSums(contents, of: TopLayer.self, counts: [10, 10, 10]) }
+    }
+    #expect(throws: RecordError.self) { try RecordSums(sound, of: TopLayer.self, counts: [10, 10]) }
+    #expect(throws: RecordError.self) { try RecordSums(sound, of: AllLayers.self, counts: [10, 10, 10]) }
+  }
+}
