@@ -5,7 +5,6 @@ import sys
 import h5py
 import numpy
 
-
 ENCODINGS = {"top-layer": ("gaussian", 1), "all-layers": ("gaussian-per-layer", 1),
              "spectral": ("graph-fourier-gaussian", 1), "spectral-pairs": ("graph-fourier-gaussian", 1)}
 

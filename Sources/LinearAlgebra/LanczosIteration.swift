@@ -55,7 +55,8 @@ struct LanczosIteration {
       throw .refused(
         operation: operation, reason: "a basis of \(basisSize) vectors is too large; choose a smaller one")
     }
-    residual = pseudoRandomVector(dimension)
+    // Any vector that is not orthogonal to the eigenvectors sought does to start from, so no seed needs choosing.
+    residual = (0..<dimension).map { SplitMix64.number($0, seed: 0x6b64_6d65_7461_0001) }
     basis = [Double](repeating: 0, count: dimension * basisSize)
     work = [Double](repeating: 0, count: 3 * dimension)
     smallWork = [Double](repeating: 0, count: smallCount.partialValue)

@@ -1,3 +1,5 @@
+internal import Arrays
+
 /// The part of a network that leads from one value to the next of a set of values, the cuts, along every path.
 public struct Segment: Sendable {
   /// The value that it starts from.
@@ -65,5 +67,12 @@ extension Graph {
       needed.formUnion(node.inputs.compactMap { $0 })
     }
     return result.reversed()
+  }
+}
+
+extension Model {
+  /// The part of this model that computes `segment`, which must come from its own graph.
+  public func part(_ segment: Segment) -> Model {
+    Model(graph: segment.graph, weights: weights.filter { segment.graph.weights[$0.key] != nil })
   }
 }

@@ -87,11 +87,10 @@ public final class NeuronGraph {
           layers.firstIndex { $0.value == target }.map { (layer: $0, output: output) }
         }
         guard !targets.isEmpty else { continue }
-        let weights = model.weights.filter { segment.graph.weights[$0.key] != nil }
         parts.append(
           Part(
-            executor: try Executor(Model(graph: segment.graph, weights: weights), on: device, type: .float64),
-            source: source, targets: targets))
+            executor: try Executor(model.part(segment), on: device, type: .float64), source: source,
+            targets: targets))
       }
       return parts
     }

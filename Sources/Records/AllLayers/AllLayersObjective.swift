@@ -46,10 +46,7 @@ struct AllLayersObjective: RecordObjective {
           // Where paths meet, one of them does not say what comes of them.
           segment.targets.count == 1, segment.graph.inputs.count == 1
         else { continue }
-        let weights = setup.model.weights.filter { segment.graph.weights[$0.key] != nil }
-        layers[target].origin = (
-          source, try Executor(Model(graph: segment.graph, weights: weights), on: setup.device)
-        )
+        layers[target].origin = (source, try Executor(setup.model.part(segment), on: setup.device))
       }
     } catch { throw .mismatch(record: AllLayers.name, reason: "the teacher's layers: \(error)") }
     self.layers = layers
