@@ -14,6 +14,8 @@ enum WorkUnit: String, CaseIterable, ExpressibleByArgument {
   case trainingStep = "training-step"
   /// Logits of a batch, its activations taken in by the records `top-layer` and `all-layers`.
   case record
+  /// The same with all records, spectral ones too.
+  case recordAll = "record-all"
 
   /// Makes everything ready, so that each call of the result does the work once.
   func prepare(_ network: Zoo, batch: Int) throws -> () throws -> Void {
@@ -41,15 +43,14 @@ enum WorkUnit: String, CaseIterable, ExpressibleByArgument {
         let logits = try executor.run([pictures], mode: .training(generator)).outputs[0]
         try optimizer.step(try logits.crossEntropy(classes).gradients(at: parameters))
       }
-    case .record:
+    case .record, .recordAll:
+      let kinds: [any RecordKind.Type] = self == .record ? [TopLayer.self, AllLayers.self] : RecordKinds.all
       let classifier = try Classifier(executor.graph)
       let setup = RecordingSetup(
         classifier: classifier, model: try executor.model(), layerKeys: classifier.taps.map(\.name),
         classCount: 10, device: .cpu,
         options: RecordingOptions())
-      let accumulators = try [TopLayer.self, AllLayers.self].map { (kind: any RecordKind.Type) in
-        try kind.accumulator(setup)
-      }
+      let accumulators = try kinds.map { try $0.accumulator(setup) }
       let taps = accumulators.reduce(into: Set<String>()) { $0.formUnion($1.values) }
       return {
         try withoutGradients {
