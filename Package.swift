@@ -9,6 +9,9 @@ let strict: [SwiftSetting] =
     .enableUpcomingFeature("InternalImportsByDefault"),
   ] + (Context.environment["CI"] == nil ? [] : [.treatAllWarnings(as: .error)])
 
+// Loops over matrices take minutes in tests unless they are optimised in debug builds too.
+let optimized = strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]
+
 // The engine is plain C++ against libtorch's headers, which no module map describes. Loops that take square roots
 // become vector instructions only where those need not set errno.
 let engineFlags = [
@@ -68,7 +71,8 @@ let package = Package(
 
     // The graph of a network's neurons, and its Fourier basis.
     .target(
-      name: "Spectral", dependencies: ["Arrays", "LinearAlgebra", "Network", "Torch"], swiftSettings: strict),
+      name: "Spectral", dependencies: ["Arrays", "LinearAlgebra", "Network", "Torch"],
+      swiftSettings: optimized),
 
     // Metadata bundles, format 1.
     .target(name: "Bundle", dependencies: ["Arrays", "Files", "HDF5"], swiftSettings: strict),
@@ -94,7 +98,7 @@ let package = Package(
 
     // Eigenpairs, singular triplets and products of matrices in memory.
     .target(
-      name: "LinearAlgebra", dependencies: ["CARPACK", "CLAPACK"], swiftSettings: strict,
+      name: "LinearAlgebra", dependencies: ["CARPACK", "CLAPACK"], swiftSettings: optimized,
       linkerSettings: [.unsafeFlags(openBLASPath)]),
 
     // HDF5 files.
@@ -106,7 +110,7 @@ let package = Package(
       swiftSettings: strict),
 
     // Numbers with a shape, in ordinary memory.
-    .target(name: "Arrays", swiftSettings: strict),
+    .target(name: "Arrays", swiftSettings: optimized),
 
     // The engine's C boundary, and the engine itself on libtorch.
     .target(name: "CTorch"),

@@ -17,7 +17,9 @@ struct SpectralOptions: ParsableArguments {
   var choose = RecordingOptions().coefficientChoice
 
   @Option(
-    help: ArgumentHelp("Directions of each class's covariance to keep.", valueName: "count"))
+    help: ArgumentHelp(
+      "Directions of each class's covariance to keep; in all-layers, those of layers within --low-rank-limit.",
+      valueName: "count"))
   var rank = RecordingOptions().rank
 
   @Option(

@@ -50,6 +50,26 @@ public struct Matrix: Sendable, Equatable {
     return Matrix(rows: columns, columns: rows, elements: transposed)
   }
 
+  /// Each column times its number in `scales`; of more columns than there are numbers, the first.
+  ///
+  /// - Precondition: there are at least as many columns.
+  public func scalingColumns(by scales: [Double]) -> Matrix {
+    precondition(scales.count <= columns)
+    let scaled = scales.enumerated().flatMap { column, scale in
+      elements[column * rows..<(column + 1) * rows].map { $0 * scale }
+    }
+    return Matrix(rows: rows, columns: scales.count, elements: scaled)
+  }
+
+  /// Adds the columns `range` of `other` at the end.
+  ///
+  /// - Precondition: it has as many rows.
+  mutating func appendColumns(_ range: Range<Int>, of other: Matrix) {
+    precondition(other.rows == rows)
+    elements += other.elements[range.lowerBound * rows..<range.upperBound * rows]
+    columns += range.count
+  }
+
   /// Keeps the first `count` columns.
   mutating func keepColumns(_ count: Int) {
     precondition(count >= 0 && count <= columns)

@@ -39,6 +39,11 @@ func onEngine<Result>(_ body: () throws(TorchError) -> Result) throws(RecordErro
   do throws(TorchError) { return try body() } catch { throw .engine(error) }
 }
 
+/// Runs `body`, wording a failure of linear algebra as a record's error.
+func onLinearAlgebra<Result>(_ body: () throws(LinearAlgebraError) -> Result) throws(RecordError) -> Result {
+  do throws(LinearAlgebraError) { return try body() } catch { throw .spectrum(.eigenproblem(error)) }
+}
+
 /// Runs `body`, wording a failure of the spectrum as a record's error.
 func onSpectrum<Result>(_ body: () throws(SpectralError) -> Result) throws(RecordError) -> Result {
   do throws(SpectralError) { return try body() } catch { throw .spectrum(error) }

@@ -1,6 +1,5 @@
 public import Bundle
 public import Network
-public import Spectral
 public import Torch
 
 /// One way of describing a teacher's activations: what a publisher observes, what a bundle stores of it, and what a
@@ -67,41 +66,6 @@ public struct RecordingSetup {
     self.options = options
     self.onProgress = onProgress
   }
-}
-
-/// A publisher's choices.
-public struct RecordingOptions: Sendable, Equatable, Codable {
-  /// What logits are divided by in the record of the top layer.
-  public var temperature: Double = 8
-  /// The most units of a layer whose covariances are kept; larger layers keep deviations.
-  public var factorLimit: Int = 128
-  /// What a node of a spectral record's graph stands for; where left out, a unit if there are at most
-  /// ``NeuronGraph/unitLimit``, else a channel.
-  public var granularity: NeuronGraph.Granularity?
-  /// How many coefficients spectral records keep, as a share of the graph's nodes.
-  public var coefficientShare = 0.1
-  /// Which coefficients those are.
-  public var coefficientChoice = CoefficientChoice.lowPass
-  /// How many directions of each class's covariance spectral records keep.
-  public var rank = 28
-  /// Whether spectral records carry their bases, for receivers whose machines may not compute the same.
-  public var embedsBasis = false
-  /// Whether statistics are stored in 16 bits.
-  public var isHalfPrecision: Bool = true
-
-  /// The default choices.
-  public init() {}
-
-  /// How a bundle stores the statistics.
-  public var storage: StatisticType { isHalfPrecision ? .float16 : .float32 }
-}
-
-/// Which coefficients a spectral record keeps.
-public enum CoefficientChoice: String, Sendable, Codable, CaseIterable {
-  /// Those of the lowest frequencies.
-  case lowPass = "low-pass"
-  /// Those of the largest mean square over the first batch of pictures.
-  case energy
 }
 
 /// What an objective is set up with.

@@ -10,7 +10,7 @@ extension RecordSums {
     var contents = try accumulators()
     for (path, array) in contents.arrays {
       let name = path.split(separator: "/").last.map(String.init) ?? path
-      guard [SumName.sum, SumName.squares, SumName.products].contains(name) else { continue }
+      guard name != SumName.shift, name != MetadataBundle.basisName else { continue }
       let row = array.shape.dropFirst()
       let missing = (counts.count - array.shape[0]) * row.reduce(1, *)
       contents.arrays[path] = ShapedArray(

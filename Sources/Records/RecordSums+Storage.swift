@@ -13,12 +13,10 @@ extension RecordSums {
       encoding: Self.encoding(of: kind), attributes: attributes,
       arrays: bases.mapValues { $0.map(Double.init) })
     contents.attributes[Self.storageName] = .text(storage.rawValue)
-    if let rank { contents.attributes[Self.rankName] = .integer(rank) }
     guard !parts.isEmpty else { throw .nothingObserved(record: kind.name) }
     for part in parts {
-      guard let sums = try onEngine({ () throws(TorchError) in try part.statistics.accumulated() }) else {
-        throw .nothingObserved(record: kind.name)
-      }
+      guard let sums = try part.statistics.accumulated() else { throw .nothingObserved(record: kind.name) }
+      if let rank = part.rank { contents.attributes[part.path + Self.rankName] = .integer(rank) }
       for (name, array) in sums {
         guard array.scalars.allSatisfy(\.isFinite) else {
           throw .notFinite(record: kind.name, layer: part.layer)
@@ -44,27 +42,31 @@ extension RecordSums {
         record: kind.name,
         reason: "these are no sums of layout \(Self.encoding(of: kind)) 1 that say how they are to be stored")
     }
-    var rank: Int?
-    if case .integer(let number) = contents.attributes[Self.rankName] { rank = number }
-    guard rank.map({ $0 > 0 }) ?? true else {
-      throw .mismatch(record: kind.name, reason: "its rank is below 1")
-    }
     let paths = contents.arrays.keys
       .filter { $0 == SumName.shift || $0.hasSuffix("/" + SumName.shift) }
       .map { String($0.dropLast(SumName.shift.count)) }.sorted()
     var parts: [Part] = []
     for path in paths {
       let statistics = try Self.statistics(contents, at: path, kind.name, counts.map(Double.init), device)
+      var rank: Int?
+      if case .integer(let number) = contents.attributes[path + Self.rankName] { rank = number }
+      guard rank.map({ $0 > 0 }) ?? true else {
+        throw .mismatch(record: kind.name, reason: "\(path)rank is below 1")
+      }
       parts.append(
-        Part(path: path, layer: path.isEmpty ? kind.name : String(path.dropLast()), statistics: statistics))
+        Part(
+          path: path, layer: path.isEmpty ? kind.name : String(path.dropLast()), statistics: statistics,
+          rank: rank))
     }
     guard !parts.isEmpty else { throw .mismatch(record: kind.name, reason: "it holds no sums") }
     self.init(
       of: kind, parts,
-      attributes: contents.attributes.filter { $0.key != Self.rankName && $0.key != Self.storageName },
+      attributes: contents.attributes.filter {
+        $0.key != Self.storageName && $0.key.split(separator: "/").last != Substring(Self.rankName)
+      },
       bases: contents.arrays.filter { $0.key.hasSuffix("/" + MetadataBundle.basisName) }
         .mapValues { $0.map { Float($0) } },
-      rank: rank, storage: storage)
+      storage: storage)
   }
 
   private static func statistics(
@@ -78,6 +80,20 @@ extension RecordSums {
         reason: "\(path)sum is missing, or not of \(counts.count) classes of the shift's units")
     }
     if let squares = contents.arrays[path + SumName.squares], squares.shape == sums.shape {
+      if let vectors = contents.arrays[path + SumName.sketch],
+        let losses = contents.arrays[path + SumName.sketchLoss]
+      {
+        let size = vectors.shape.count == 3 ? vectors.shape[1] / 2 : 0
+        guard (1...shift.count).contains(size), vectors.shape == [counts.count, 2 * size, shift.count],
+          losses.shape == [counts.count], losses.scalars.allSatisfy({ $0 >= 0 })
+        else {
+          throw .mismatch(
+            record: record, reason: "\(path)sketch and its loss do not fit the sums beside them")
+        }
+        return try ClassSketches(
+          counts: counts, shift: shift, sums: sums, squares: squares, vectors: vectors, losses: losses,
+          on: device)
+      }
       return try onEngine { () throws(TorchError) in
         try ClassMoments(counts: counts, shift: shift, sums: sums, squares: squares, on: device)
       }

@@ -12,6 +12,8 @@ public final class RecordSums {
     /// What messages call it.
     let layer: String
     let statistics: any ClassStatistics
+    /// How many directions of covariances are kept; nil for all.
+    var rank: Int?
   }
 
   /// What is gathered.
@@ -21,20 +23,17 @@ public final class RecordSums {
   let attributes: [String: RecordAttribute]
   /// The bases that the record carries, by path.
   let bases: [String: ShapedArray<Float>]
-  /// How many directions of covariances are kept; nil for all.
-  let rank: Int?
   /// How a bundle stores the statistics.
   let storage: StatisticType
 
   init(
     of kind: any RecordKind.Type, _ parts: [Part], attributes: [String: RecordAttribute] = [:],
-    bases: [String: ShapedArray<Float>] = [:], rank: Int? = nil, storage: StatisticType
+    bases: [String: ShapedArray<Float>] = [:], storage: StatisticType
   ) {
     self.kind = kind
     self.parts = parts.sorted { $0.path < $1.path }
     self.attributes = attributes
     self.bases = bases
-    self.rank = rank
     self.storage = storage
   }
 
@@ -46,18 +45,11 @@ public final class RecordSums {
       encoding: kind.encoding, attributes: attributes, arrays: bases, storage: storage)
     guard !parts.isEmpty else { throw .nothingObserved(record: kind.name) }
     for part in parts {
-      let gaussian = try stored(part, isWithheld)
+      let gaussian = try part.statistics.stored(
+        isWithheld: isWithheld, rank: part.rank, record: kind.name, layer: part.layer)
       contents.arrays.merge(gaussian.arrays(at: part.path)) { $1 }
     }
     return contents
-  }
-
-  private func stored(_ part: Part, _ isWithheld: [Bool]) throws(RecordError) -> StoredGaussian {
-    guard let rank, let covariances = part.statistics as? ClassCovariances else {
-      return try part.statistics.stored(isWithheld: isWithheld, record: kind.name, layer: part.layer)
-    }
-    return try covariances.stored(
-      isWithheld: isWithheld, rank: min(rank, covariances.unitCount), record: kind.name, layer: part.layer)
   }
 
   /// Takes in all that `other` has gathered, of other pictures: what gathering both at once would have given, but for
@@ -68,12 +60,13 @@ public final class RecordSums {
   public func merge(_ other: RecordSums) throws(RecordError) {
     if let reason = disagreement(with: other) { throw .mismatch(record: kind.name, reason: reason) }
     for (mine, theirs) in zip(parts, other.parts) {
-      try onEngine { () throws(TorchError) in try mine.statistics.absorb(theirs.statistics) }
+      try mine.statistics.absorb(theirs.statistics)
     }
   }
 
   /// Why `other` cannot be merged with this; nil where it can.
   private func disagreement(with other: RecordSums) -> String? {
+    func words(_ rank: Int?) -> String { rank.map { "\($0) directions" } ?? "all directions" }
     guard kind.name == other.kind.name else { return "the other's kind is '\(other.kind.name)'" }
     if let reason = kind.disagreement(between: attributes, and: other.attributes) { return reason }
     guard parts.map(\.path) == other.parts.map(\.path) else {
@@ -84,13 +77,13 @@ public final class RecordSums {
         return "one has \(mine.classCount) classes of \(mine.unitCount) units and the other "
           + "\(theirs.classCount) of \(theirs.unitCount)"
       }
-      guard type(of: mine).spread == type(of: theirs).spread else {
-        return "one keeps \(type(of: mine).spread) of a layer of \(mine.unitCount) units and the other "
-          + "\(type(of: theirs).spread) (--factor-limit)"
+      guard mine.spread == theirs.spread else {
+        return "one keeps \(mine.spread) of a layer of \(mine.unitCount) units and the other "
+          + "\(theirs.spread) (--factor-limit, --low-rank-limit, --rank)"
       }
     }
-    guard rank == other.rank else {
-      return "one keeps \(rank ?? 0) directions and the other \(other.rank ?? 0) (--rank)"
+    for (mine, theirs) in zip(parts.map(\.rank), other.parts.map(\.rank)) where mine != theirs {
+      return "one keeps \(words(mine)) and the other \(words(theirs)) (--rank, --low-rank-limit)"
     }
     guard storage == other.storage else {
       return "one is to be stored as \(storage) and the other as \(other.storage) (--full-precision)"

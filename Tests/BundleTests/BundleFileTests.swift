@@ -38,6 +38,7 @@ import Testing
           arrays: [
             "\(key)/mean": values, "\(key)/residual_deviation": values,
             "\(key)/low_rank_factor": ShapedArray(repeating: 0, shape: [4, 8, 2]),
+            "\(key)/sketch_error": ShapedArray(repeating: 0, shape: [4]),
           ])
       ]
     }

@@ -201,6 +201,9 @@ private let values: [InvalidBundleTests.Case] = [
     $0["records"]["all-layers"][layer].datasets["residual_deviation"] = .values(repeating: 0, [3, 8])
     $0["records"]["all-layers"][layer].datasets["low_rank_factor"] = .values(repeating: 0, [3, 8, 9])
   },
+  .init("/records/all-layers/\(layer)", "more than one of sketch_error or deviation") {
+    $0["records"]["all-layers"][layer].datasets["sketch_error"] = .values(repeating: 0, [3])
+  },
   .init("/records/all-layers/\(layer)/mean", "24 infinite or not a number values") {
     $0["records"]["all-layers"][layer].datasets["mean"] = .values(repeating: .infinity, [3, 8])
   },

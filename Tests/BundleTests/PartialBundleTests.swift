@@ -126,6 +126,19 @@ private let faults: [InvalidBundleTests.Case] = [
   .init("/accumulators/all-layers/\(layer)/square_sum", "sums of squares must be ≥ 0") {
     $0["accumulators"]["all-layers"][layer].datasets["square_sum"] = .sums([3, 8], -1)
   },
+  .init("/accumulators/all-layers/\(layer)", "sketch is there without sketch_loss") {
+    $0["accumulators"]["all-layers"][layer].datasets["sketch_loss"] = nil
+  },
+  .init("\(top)", "more than one of sketch or product_sum") {
+    $0["accumulators"]["top-layer"].datasets["sketch"] = .sums([3, 2, 3])
+    $0["accumulators"]["top-layer"].datasets["sketch_loss"] = .sums([3])
+  },
+  .init("/accumulators/all-layers/\(layer)/sketch_loss", "losses must be ≥ 0") {
+    $0["accumulators"]["all-layers"][layer].datasets["sketch_loss"] = .sums([3], -1)
+  },
+  .init("/accumulators/all-layers/\(layer)@rank", "≥ 1") {
+    $0["accumulators"]["all-layers"][layer].attributes["rank"] = .integer(0)
+  },
   .init("/accumulators/spectral@rank", "missing") {
     $0["accumulators"]["spectral"].attributes["rank"] = nil
   },
@@ -182,10 +195,12 @@ extension PartialBundle {
           encoding: "gaussian-sums", attributes: ["temperature": .number(8), "storage": .text("float32")],
           arrays: ["shift": shift(3), "sum": sums([3, 3]), "product_sum": sums([3, 3, 3])]),
         "all-layers": AccumulatorContents(
-          encoding: "gaussian-per-layer-sums", attributes: ["storage": .text("float32")],
+          encoding: "gaussian-per-layer-sums",
+          attributes: ["storage": .text("float32"), "\(keys[0])/rank": .integer(2)],
           arrays: [
             "\(keys[0])/shift": shift(8), "\(keys[0])/sum": sums([3, 8]),
-            "\(keys[0])/square_sum": sums([3, 8]),
+            "\(keys[0])/square_sum": sums([3, 8]), "\(keys[0])/sketch": sums([3, 4, 8]),
+            "\(keys[0])/sketch_loss": ShapedArray([0.5, 1 / 3, 0]),
             "\(keys[1])/shift": shift(3), "\(keys[1])/sum": sums([3, 3]),
             "\(keys[1])/product_sum": sums([3, 3, 3]),
           ]),

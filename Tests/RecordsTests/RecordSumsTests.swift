@@ -90,9 +90,65 @@ struct RecordSumsTests {
     }
   }
 
-  @Test("a part that is restored gives the very same statistics") func restoring() throws {
+  /// Choices that make all covariances but the smallest sketches.
+  private static func sketching(_ options: inout RecordingOptions) {
+    options.factorLimit = 2
+    options.lowRankLimit = 100_000
+    options.momentLimit = 0
+    options.rank = 2
+  }
+
+  @Test("parts with sketches merge to the same means and variances, within the error that they state")
+  func sketches() throws {
+    for kind in [AllLayers.self, SpectralNetwork.self] as [any RecordKind.Type] {
+      let parts = try ([[1, 2], [3]] as [[UInt64]]).map { seeds in
+        try restored(
+          try sums(kind, of: seeds, Self.sketching), Array(repeating: 10 * seeds.count, count: 3))
+      }
+      try parts[0].merge(parts[1])
+      let merged = try parts[0].contents(isWithheld: [false, false, false])
+      let exact = try sums(kind, of: [1, 2, 3]) {
+        Self.sketching(&$0)
+        $0.momentLimit = .max
+      }.contents(isWithheld: [false, false, false])
+      let errors = merged.arrays.filter { $0.key.hasSuffix("sketch_error") }
+      #expect(!errors.isEmpty)
+      for (path, error) in errors {
+        let group = String(path.dropLast("sketch_error".count))
+        let means = try #require(exact.arrays[group + "mean"])
+        for (a, b) in zip(means.scalars, try #require(merged.arrays[group + "mean"]).scalars) {
+          #expect(abs(a - b) <= 1e-5)
+        }
+        let (found, best) = (try variances(merged, group), try variances(exact, group))
+        for (a, b) in zip(found.whole, best.whole) { #expect(abs(a - b) <= 1e-4 * max(1, b)) }
+        // Along each unit's axis the directions miss no more of the variance than they say.
+        for (index, (kept, whole)) in zip(found.kept, best.whole).enumerated() {
+          let bound = error.scalars[index / means.shape[1]]
+          #expect(whole - kept <= bound * bound * 1.001 + 1e-5)
+        }
+      }
+    }
+  }
+
+  /// Variances of the units of `group`, those along the directions kept and with what these leave.
+  private func variances(
+    _ contents: RecordContents, _ group: String
+  ) throws -> (kept: [Float], whole: [Float]) {
+    let factor = try #require(contents.arrays[group + "low_rank_factor"])
+    let residual = try #require(contents.arrays[group + "residual_deviation"])
+    let rank = factor.shape[2]
+    let kept = residual.scalars.indices.map { row in
+      factor.scalars[row * rank..<(row + 1) * rank].reduce(0) { $0 + $1 * $1 }
+    }
+    return (kept, zip(kept, residual.scalars).map { $0 + $1 * $1 })
+  }
+
+  @Test(
+    "a part that is restored gives the very same statistics",
+    arguments: [{ $0.embedsBasis = true }, sketching] as [@Sendable (inout RecordingOptions) -> Void])
+  func restoring(options: @Sendable (inout RecordingOptions) -> Void) throws {
     for kind in RecordKinds.all {
-      let sums = try sums(kind, of: [1, 2]) { $0.embedsBasis = true }
+      let sums = try sums(kind, of: [1, 2], options)
       let again = try restored(sums, [20, 20, 20])
       #expect(
         try again.contents(isWithheld: [true, false, false])
@@ -114,6 +170,7 @@ struct RecordSumsTests {
     Choice(kind: TopLayer.self, word: "temperature") { $0.temperature = 4 },
     Choice(kind: TopLayer.self, word: "--full-precision") { $0.isHalfPrecision = true },
     Choice(kind: AllLayers.self, word: "--factor-limit") { $0.factorLimit = 0 },
+    Choice(kind: AllLayers.self, word: "--low-rank-limit") { $0.lowRankLimit = 100_000 },
     Choice(kind: SpectralNetwork.self, word: "--rank") { $0.rank = 4 },
     Choice(kind: SpectralNetwork.self, word: "--coefficients") { $0.coefficientShare = 0.02 },
     Choice(kind: SpectralPairs.self, word: "granularity is 'unit'") { $0.granularity = .channel },
@@ -167,9 +224,12 @@ struct RecordSumsTests {
     }
   }
 
-  @Test("classes without pictures can be added, and change nothing") func widened() throws {
+  @Test(
+    "classes without pictures can be added, and change nothing",
+    arguments: [{ _ in }, sketching] as [@Sendable (inout RecordingOptions) -> Void])
+  func widened(options: @Sendable (inout RecordingOptions) -> Void) throws {
     for kind in RecordKinds.all {
-      let narrow = try sums(kind, of: [1])
+      let narrow = try sums(kind, of: [1], options)
       let wide = try narrow.widened(counts: [10, 10, 10, 0]).contents(isWithheld: [false, false, false, true])
       let expected = try narrow.contents(isWithheld: [false, false, false])
       for (path, array) in expected.arrays {
@@ -199,6 +259,34 @@ struct RecordSumsTests {
     } throws: { error in
       guard case RecordError.notFinite("top-layer", layer: "l") = error else { return false }
       return true
+    }
+  }
+
+  @Test("sketches that do not fit the sums beside them are a mismatch") func misfittingSketches() throws {
+    let sound = try sums(SpectralNetwork.self, of: [1], Self.sketching).accumulators()
+    let (vectors, losses) = (try #require(sound.arrays["sketch"]), try #require(sound.arrays["sketch_loss"]))
+    let width = vectors.shape[2]
+    let changes: [(inout AccumulatorContents) -> Void] = [
+      { $0.arrays["sketch"] = ShapedArray(repeating: 0, shape: [3, 3, width]) },
+      { $0.arrays["sketch"] = ShapedArray(repeating: 0, shape: [3, 2 * width + 2, width]) },
+      { $0.arrays["sketch"] = ShapedArray(repeating: 0, shape: [3, vectors.shape[1], width - 1]) },
+      { $0.arrays["sketch"] = ShapedArray(repeating: 0, shape: [3, width]) },
+      { $0.arrays["sketch_loss"] = ShapedArray(repeating: 0, shape: [2]) },
+      { $0.arrays["sketch_loss"] = losses.map { -1 - $0 } },
+    ]
+    _ = try RecordSums(sound, of: SpectralNetwork.self, counts: [10, 10, 10])
+    for change in changes {
+      var contents = sound
+      change(&contents)
+      #expect(throws: RecordError.self) {
+        try RecordSums(contents, of: SpectralNetwork.self, counts: [10, 10, 10])
+      }
+    }
+    var larger = sound
+    larger.arrays["sketch"] = ShapedArray(repeating: 0, shape: [3, vectors.shape[1] + 2, width])
+    #expect(throws: RecordError.self) {
+      try RecordSums(sound, of: SpectralNetwork.self, counts: [10, 10, 10])
+        .merge(RecordSums(larger, of: SpectralNetwork.self, counts: [10, 10, 10]))
     }
   }
 

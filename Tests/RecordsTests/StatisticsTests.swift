@@ -52,7 +52,7 @@ struct StatisticsTests {
         let (i, j) = (place / count, place % count)
         return (i, j, (0..<count).reduce(0) { $0 + factor[i * count + $1] * factor[j * count + $1] })
       }
-    case .lowRank(let array, let residual):
+    case .lowRank(let array, let residual, _):
       let factor = array.rows(number..<number + 1).scalars.map(Double.init)
       let left = residual.rows(number..<number + 1).scalars.map(Double.init)
       let rank = array.shape[2]
@@ -133,11 +133,70 @@ struct StatisticsTests {
     expectTrue(try factors.gaussian(isWithheld: nobodyWithheld))
   }
 
+  private func sketches(of units: LabelledUnits, batch: Int, size: Int) throws -> ClassSketches {
+    let result = try ClassSketches(classCount: 4, unitCount: units.unitCount, size: size, on: .cpu)
+    for batch in try units.batches(of: batch) { try result.observe(batch.units, classes: batch.classes) }
+    return result
+  }
+
+  @Test(
+    "sketches as large as the layer are the covariance, whatever the batches", arguments: [1, 7, 64, 600])
+  func wholeSketch(batch: Int) throws {
+    let stored = try sketches(of: units, batch: batch, size: 6).gaussian(isWithheld: nobodyWithheld, rank: 6)
+    expectTrue(stored)
+    guard case .lowRank(_, _, let error?) = stored.spread else {
+      Issue.record("no sketch")
+      return
+    }
+    #expect(error.scalars.allSatisfy { $0 < 1e-5 })
+  }
+
+  @Test(
+    "what a smaller sketch lacks along any direction stays within the error that it states, merged or not",
+    arguments: [(1, 1), (2, 1), (2, 2), (4, 3)], [false, true])
+  func sketchError(sizes: (size: Int, rank: Int), isMerged: Bool) throws {
+    let sketches = try sketches(of: isMerged ? units.half(0) : units, batch: 7, size: sizes.size)
+    if isMerged {
+      try sketches.merge(try self.sketches(of: units.half(1), batch: 11, size: sizes.size))
+      try sketches.merge(try ClassSketches(classCount: 4, unitCount: 6, size: sizes.size, on: .cpu))
+    }
+    let stored = try sketches.gaussian(isWithheld: nobodyWithheld, rank: sizes.rank)
+    guard case .lowRank(let factor, _, let error?) = stored.spread else {
+      Issue.record("no sketch")
+      return
+    }
+    for number in present {
+      let covariance = Matrix(rows: 6, columns: 6, elements: units.covariance(ofClass: number).flatMap { $0 })
+      let own = Matrix(
+        rows: sizes.rank, columns: 6,
+        elements: factor.rows(number..<number + 1).scalars.map(Double.init))
+      let kept = try own.multiplied(by: own, transposing: .left)
+      let left = Matrix(
+        rows: 6, columns: 6, elements: zip(covariance.elements, kept.elements).map { $0 - $1 })
+      let values = try SymmetricEigenproblem.dense(left, .greatest, count: 6).values
+      let all = try SymmetricEigenproblem.dense(covariance, .greatest, count: 6).values
+      let greatest = all[0]
+      let bound = Double(error.scalars[number]) * Double(error.scalars[number])
+      #expect(values[0] <= bound * 1.0001 + 1e-6 * greatest)
+      #expect(values[5] >= -1e-6 * greatest)
+      // No more is stated than theory allows.
+      let losses = (0...sizes.size).map { all.dropFirst($0).reduce(0, +) / Double(sizes.size + 1 - $0) }
+      #expect(bound <= 1.01 * (all[sizes.rank] + (losses.min() ?? 0)) + 1e-6 * greatest)
+    }
+    for number in present {
+      for (i, j, found) in spread(stored, number) where i == j {
+        let variance = units.covariance(ofClass: number)[i][i]
+        #expect(abs(found - variance) <= 1e-4 * variance + 1e-9)
+      }
+    }
+  }
+
   @Test("withheld classes leave zeros, and nothing of the others is lost") func withheld() throws {
     let withheld = [false, true, true, false]
     for stored in [
       try moments(of: units, batch: 64).gaussian(isWithheld: withheld),
       try covariances(of: units, batch: 64).gaussian(isWithheld: withheld),
+      try sketches(of: units, batch: 64, size: 3).gaussian(isWithheld: withheld, rank: 3),
     ] {
       for number in [1, 2] {
         #expect(stored.mean.rows(number..<number + 1).scalars.allSatisfy { $0 == 0 })
@@ -162,11 +221,12 @@ struct StatisticsTests {
     for statistics in [
       try ClassCovariances(classCount: 2, unitCount: 2, on: .cpu),
       try ClassMoments(classCount: 2, unitCount: 2, on: .cpu),
+      try ClassSketches(classCount: 2, unitCount: 2, size: 1, on: .cpu),
     ] as [any ClassStatistics] {
       try statistics.observe(
         try Tensor([1, value, 2, 3] as [Float], shape: [2, 2]),
         classes: try Tensor([0, 0] as [Int64], shape: [2]))
-      #expect(!(try statistics.gaussian(isWithheld: [false, true]).isFinite))
+      #expect(!(try statistics.gaussian(isWithheld: [false, true], rank: nil).isFinite))
     }
     let sound = try moments(of: units, batch: 600).gaussian(isWithheld: nobodyWithheld)
     #expect(sound.isFinite)

@@ -1,4 +1,5 @@
 import Arrays
+import Foundation
 import LinearAlgebra
 import Network
 import Testing
@@ -71,6 +72,22 @@ import Torch
       #expect(zip(usual.frequencies, other.frequencies).allSatisfy { abs($0 - $1) < 1e-10 })
       #expect(try distance(usual.vectors, other.vectors) < 1e-6)
     }
+  }
+
+  @Test(
+    "spans the same space by products alone as by singular values, for LeNet-5",
+    .enabled(if: ProcessInfo.processInfo.environment["KDMETA_LONG_TESTS"] != nil))
+  func lenet5() throws {
+    let model = try Model(initializing: Zoo.lenet5.graph(), generator: Generator(seed: 1))
+    let graph = try NeuronGraph(model, taps: Classifier(model.graph).taps)
+    let count = 651
+    let dense = try GraphSpectrum(graph, count: count)
+    let matrixFree = try GraphSpectrum(graph, count: count, solver: .matrixFree)
+    #expect(
+      zip(dense.frequencies, matrixFree.frequencies).allSatisfy {
+        abs($0 - $1) < GraphFourierBasis.frequencyTolerance
+      })
+    #expect(try distance(dense.vectors, matrixFree.vectors) < 1e-6)
   }
 
   @Test("comes again from its description, to the last coefficient, with other thread counts")

@@ -63,14 +63,13 @@ extension Schema {
 
   /// Coefficients on the Fourier bases of one or more graphs, each a subgroup.
   private static func graphFourier(_ form: Form, subgroups: GroupRule.Subgroups) -> RecordRule {
-    var content = units(form, width: .coefficients)
+    var content = units(form, width: .coefficients, isLowRank: true)
     content.subgroups = subgroups
-    var attributes: [String: AttributeRule] = [
+    let attributes: [String: AttributeRule] = [
       "edges": .text(.one(of: ["absolute-path-weight"])),
       "laplacian": .text(.one(of: ["symmetric-normalized"])),
       "granularity": .text(.one(of: ["unit", "channel"])),
     ]
-    if form == .sums { attributes["rank"] = .integer(.atLeast(1)) }
     return record(form, "graph-fourier-gaussian", attributes: attributes, content)
   }
 
@@ -93,10 +92,10 @@ extension Schema {
       ])
   }
 
-  private static func units(_ form: Form, width: Length) -> GroupRule {
+  private static func units(_ form: Form, width: Length, isLowRank: Bool = false) -> GroupRule {
     switch form {
     case .gaussian: gaussian(width: width)
-    case .sums: sums(width: width)
+    case .sums: sums(width: width, isLowRank: isLowRank)
     }
   }
 
@@ -112,19 +111,29 @@ extension Schema {
         "factor": rule(width, width, requirement: .lowerTriangular),
         "low_rank_factor": rule(width, .upTo(width)),
         "residual_deviation": rule(width, requirement: .nonNegative("deviations")),
+        "sketch_error": rule(requirement: .nonNegative("deviations")),
       ],
-      choices: [.exactlyOne(["deviation"], ["factor"], ["low_rank_factor", "residual_deviation"])])
+      choices: [
+        .exactlyOne(["deviation"], ["factor"], ["low_rank_factor", "residual_deviation"]),
+        .atMostOne(["sketch_error"], ["deviation"]), .atMostOne(["sketch_error"], ["factor"]),
+      ])
   }
 
-  /// Sums of each class about a shift, of which such a distribution is made.
-  private static func sums(width: Length) -> GroupRule {
+  /// Sums of each class about a shift, of which such a distribution is made: one that is always of low rank, or may be.
+  private static func sums(width: Length, isLowRank: Bool) -> GroupRule {
     GroupRule(
+      attributes: ["rank": .integer(.atLeast(1))],
       datasets: [
         "shift": DatasetRule(shape: [width], numbers: .sums(.none)),
         "sum": DatasetRule(shape: [.classes, width], numbers: .sums(.none)),
         "square_sum": DatasetRule(shape: [.classes, width], numbers: .sums(.nonNegative("sums of squares"))),
         "product_sum": DatasetRule(shape: [.classes, width, width], numbers: .sums(.none)),
+        "sketch": DatasetRule(shape: [.classes, .any, width], numbers: .sums(.none)),
+        "sketch_loss": DatasetRule(shape: [.classes], numbers: .sums(.nonNegative("losses"))),
       ],
-      choices: [.exactlyOne(["square_sum"], ["product_sum"])])
+      choices: [
+        .exactlyOne(["square_sum"], ["product_sum"]), .allOrNone("sketch", "sketch_loss"),
+        .atMostOne(["sketch"], ["product_sum"]),
+      ] + (isLowRank ? [] : [.allOrNone("rank")]))
   }
 }

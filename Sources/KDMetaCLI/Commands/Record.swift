@@ -16,7 +16,7 @@ struct Record: ParsableCommand {
       Data in several parts, or in several places, are recorded with --partial and put together with merge.
 
       Records:
-      \(RecordKinds.all.map { "  \($0.name.padding(toLength: 14, withPad: " ", startingAt: 0))\($0.summary)" }.joined(separator: "\n"))
+      \(RecordKinds.all.map { "  \($0.name.padding(toLength: 16, withPad: " ", startingAt: 0))\($0.summary)" }.joined(separator: "\n"))
       """)
 
   @Argument(help: ArgumentHelp("The teacher, an ONNX file.", valueName: "teacher.onnx"))
@@ -39,9 +39,16 @@ struct Record: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "all-layers keeps covariances of layers of at most so many units, deviations of others.",
+      "all-layers keeps covariances of layers of at most so many units, of others deviations.",
       valueName: "units"))
   var factorLimit = RecordingOptions().factorLimit
+
+  @Option(
+    help: ArgumentHelp(
+      "Of larger layers up to so many units, all-layers keeps --rank directions of the covariances too; from "
+        + "sketches, whose error the bundle states, where a layer's second moments take more than 1 GiB.",
+      valueName: "units"))
+  var lowRankLimit = RecordingOptions().lowRankLimit
 
   @OptionGroup(title: "Spectral records") var spectral: SpectralOptions
 
@@ -68,9 +75,10 @@ struct Record: ParsableCommand {
     if !(temperature > 0 && temperature.isFinite) {
       throw ValidationError("--temperature takes a positive number.")
     }
-    if batchSize < 1 || minimumClassCount < 1 || factorLimit < 0 {
+    if batchSize < 1 || minimumClassCount < 1 || factorLimit < 0 || lowRankLimit < 0 {
       throw ValidationError(
-        "--batch-size and --minimum-class-count take 1 or more, --factor-limit 0 or more.")
+        "--batch-size and --minimum-class-count take 1 or more, --factor-limit and --low-rank-limit 0 or more."
+      )
     }
   }
 
@@ -80,6 +88,7 @@ struct Record: ParsableCommand {
     if let records { settings.records = records.split(separator: ",").map(String.init) }
     settings.options.temperature = temperature
     settings.options.factorLimit = factorLimit
+    settings.options.lowRankLimit = lowRankLimit
     settings.options.isHalfPrecision = !fullPrecision
     spectral.apply(to: &settings.options)
     settings.minimumClassCount = minimumClassCount

@@ -3,7 +3,7 @@ internal import Network
 internal import Torch
 
 /// The mean and spread of every tapped layer's units for each class (Lopes, Fenu, Starner 2017, section 3.2): covariances
-/// of layers small enough, deviations of the others.
+/// of layers small enough, some directions of them or deviations of the others.
 public enum AllLayers: RecordKind {
   public static let name = "all-layers"
   public static let summary = "mean and spread of every layer's units for each class"
@@ -24,6 +24,7 @@ private final class AllLayersAccumulator: RecordAccumulator {
   private struct Layer {
     let key: String
     let tap: Tap
+    let rank: Int?
     let statistics: any ClassStatistics
   }
 
@@ -33,17 +34,27 @@ private final class AllLayersAccumulator: RecordAccumulator {
   init(_ setup: RecordingSetup) throws(RecordError) {
     var layers: [Layer] = []
     for (tap, key) in zip(setup.classifier.taps, setup.layerKeys) {
-      let statistics: any ClassStatistics = try onEngine { () throws(TorchError) in
-        if tap.unitCount <= setup.options.factorLimit {
-          try ClassCovariances(classCount: setup.classCount, unitCount: tap.unitCount, on: setup.device)
-        } else {
-          try ClassMoments(classCount: setup.classCount, unitCount: tap.unitCount, on: setup.device)
-        }
-      }
-      layers.append(Layer(key: key, tap: tap, statistics: statistics))
+      let rank = setup.options.lowRank(ofLayerWith: tap.unitCount)
+      layers.append(
+        Layer(key: key, tap: tap, rank: rank, statistics: try Self.statistics(setup, tap.unitCount, rank)))
     }
     self.layers = layers
     options = setup.options
+  }
+
+  private static func statistics(
+    _ setup: RecordingSetup, _ unitCount: Int, _ rank: Int?
+  ) throws(RecordError) -> any ClassStatistics {
+    if let rank {
+      return try LowRankStatistics.make(setup, unitCount: unitCount, rank: rank)
+    }
+    return try onEngine { () throws(TorchError) in
+      if unitCount <= setup.options.factorLimit {
+        try ClassCovariances(classCount: setup.classCount, unitCount: unitCount, on: setup.device)
+      } else {
+        try ClassMoments(classCount: setup.classCount, unitCount: unitCount, on: setup.device)
+      }
+    }
   }
 
   var values: Set<String> { Set(layers.map(\.tap.value)) }
@@ -51,9 +62,8 @@ private final class AllLayersAccumulator: RecordAccumulator {
   func observe(_ activations: [String: Tensor], classes: Tensor) throws(RecordError) {
     for layer in layers {
       guard let units = activations[layer.tap.value] else { continue }
-      try onEngine { () throws(TorchError) in
-        try layer.statistics.observe(try units.reshaped([-1, layer.tap.unitCount]), classes: classes)
-      }
+      let rows = try onEngine { () throws(TorchError) in try units.reshaped([-1, layer.tap.unitCount]) }
+      try layer.statistics.observe(rows, classes: classes)
     }
   }
 
@@ -61,7 +71,8 @@ private final class AllLayersAccumulator: RecordAccumulator {
     RecordSums(
       of: AllLayers.self,
       layers.map {
-        RecordSums.Part(path: "\($0.key)/", layer: $0.tap.value, statistics: $0.statistics)
+        RecordSums.Part(
+          path: "\($0.key)/", layer: $0.tap.value, statistics: $0.statistics, rank: $0.rank)
       }, storage: options.storage)
   }
 }

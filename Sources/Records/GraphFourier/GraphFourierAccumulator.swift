@@ -18,7 +18,7 @@ final class GraphFourierAccumulator: RecordAccumulator {
   private let granularity: NeuronGraph.Granularity
   private var parts: [Part] = []
   private var hasChosen: Bool
-  private var covariances: ClassCovariances?
+  private var statistics: (any ClassStatistics)?
 
   init(
     _ graphs: [GraphFourierGraph], of kind: any RecordKind.Type, _ setup: RecordingSetup
@@ -54,15 +54,15 @@ final class GraphFourierAccumulator: RecordAccumulator {
   var values: Set<String> { parts.reduce(into: []) { $0.formUnion($1.transform.values) } }
 
   func observe(_ activations: [String: Tensor], classes: Tensor) throws(RecordError) {
-    try onEngine { () throws(TorchError) in
+    let coefficients = try onEngine { () throws(TorchError) in
       if !hasChosen { try choose(activations) }
-      let coefficients = try parts.map(\.transform).coefficients(activations)
-      if covariances == nil {
-        covariances = try ClassCovariances(
-          classCount: setup.classCount, unitCount: coefficients.shape[1], on: setup.device)
-      }
-      try covariances?.observe(coefficients, classes: classes)
+      return try parts.map(\.transform).coefficients(activations)
     }
+    if statistics == nil {
+      statistics = try LowRankStatistics.make(
+        setup, unitCount: coefficients.shape[1], rank: setup.options.rank)
+    }
+    try statistics?.observe(coefficients, classes: classes)
   }
 
   /// Keeps the vectors with the largest mean squared coefficients of the first batch: the record is made in one pass.
@@ -88,7 +88,9 @@ final class GraphFourierAccumulator: RecordAccumulator {
     }
     return RecordSums(
       of: kind,
-      covariances.map { [RecordSums.Part(path: "", layer: "coefficients", statistics: $0)] } ?? [],
-      attributes: attributes, bases: bases, rank: setup.options.rank, storage: setup.options.storage)
+      statistics.map {
+        [RecordSums.Part(path: "", layer: "coefficients", statistics: $0, rank: setup.options.rank)]
+      } ?? [],
+      attributes: attributes, bases: bases, storage: setup.options.storage)
   }
 }

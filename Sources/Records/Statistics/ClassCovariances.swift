@@ -3,7 +3,7 @@ import Torch
 
 /// Means and full covariances of a layer's units for each class, taken about a fixed shift and kept in double precision.
 final class ClassCovariances: ClassStatistics {
-  static let spread = "covariances"
+  let spread = "covariances"
 
   let classCount: Int
   let unitCount: Int
@@ -39,15 +39,21 @@ final class ClassCovariances: ClassStatistics {
     self.products = try Tensor(products, on: device)
   }
 
-  func observe(_ units: Tensor, classes: Tensor) throws(TorchError) {
-    let shift = if let shift { shift } else { try units.mean([0]) }
-    self.shift = shift
-    try units.accumulateProducts(classes: classes, shift: shift, sums: sums, products: products)
-    for number in try classes.array(of: Int64.self).scalars { counts[Int(number)] += 1 }
+  func observe(_ units: Tensor, classes: Tensor) throws(RecordError) {
+    try onEngine { () throws(TorchError) in
+      let shift = if let shift { shift } else { try units.mean([0]) }
+      self.shift = shift
+      try units.accumulateProducts(classes: classes, shift: shift, sums: sums, products: products)
+      for number in try classes.array(of: Int64.self).scalars { counts[Int(number)] += 1 }
+    }
   }
 
-  func merge(_ other: ClassCovariances) throws(TorchError) {
+  func merge(_ other: ClassCovariances) throws(RecordError) {
     guard let otherShift = other.shift else { return }
+    try onEngine { () throws(TorchError) in try add(other, about: otherShift) }
+  }
+
+  private func add(_ other: ClassCovariances, about otherShift: Tensor) throws(TorchError) {
     let shift = self.shift ?? otherShift
     self.shift = shift
     let n = try Tensor(other.counts, shape: [classCount, 1], on: sums.device)
@@ -62,16 +68,23 @@ final class ClassCovariances: ClassStatistics {
     for index in counts.indices { counts[index] += other.counts[index] }
   }
 
-  func accumulated() throws(TorchError) -> [String: ShapedArray<Double>]? {
+  func accumulated() throws(RecordError) -> [String: ShapedArray<Double>]? {
     guard let shift else { return nil }
-    return [
-      SumName.shift: try shift.array(of: Double.self), SumName.sum: try sums.array(of: Double.self),
-      SumName.products: try products.array(of: Double.self),
-    ]
+    return try onEngine { () throws(TorchError) in
+      [
+        SumName.shift: try shift.array(of: Double.self), SumName.sum: try sums.array(of: Double.self),
+        SumName.products: try products.array(of: Double.self),
+      ]
+    }
   }
 
-  func gaussian(isWithheld: [Bool]) throws(TorchError) -> StoredGaussian {
+  func gaussian(isWithheld: [Bool], rank: Int? = nil) throws(RecordError) -> StoredGaussian {
     guard shift != nil else { return .empty(classCount: classCount, unitCount: unitCount, hasFactor: true) }
+    if let rank { return try lowRankGaussian(isWithheld: isWithheld, rank: rank) }
+    return try onEngine { () throws(TorchError) in try factors(isWithheld) }
+  }
+
+  private func factors(_ isWithheld: [Bool]) throws(TorchError) -> StoredGaussian {
     let (mean, covariance) = try estimates()
     let present = try presence(of: isWithheld, on: sums.device)
     let factor = try ClassCovariances.factor(covariance) * present.reshaped([classCount, 1, 1])
@@ -94,12 +107,6 @@ final class ClassCovariances: ClassStatistics {
     let shownMean = try mean * present
     let shownCovariance = try covariance * present.reshaped([classCount, 1, 1])
     return (try shownMean.array(), try shownCovariance.array(of: Double.self))
-  }
-
-  /// Whether everything observed was finite.
-  func isFinite() throws(TorchError) -> Bool {
-    let (sum, product) = (try sums.sum().item(), try products.sum().item())
-    return sum.isFinite && product.isFinite
   }
 
   /// Means and covariances in double precision.

@@ -4,7 +4,7 @@ import Torch
 /// Sums and sums of squares of a layer's units for each class, taken about a fixed shift and kept in double precision,
 /// so that a unit of large mean and small spread loses nothing.
 final class ClassMoments: ClassStatistics {
-  static let spread = "deviations"
+  let spread = "deviations"
 
   let classCount: Int
   let unitCount: Int
@@ -38,15 +38,22 @@ final class ClassMoments: ClassStatistics {
     self.squares = try Tensor(squares, on: device)
   }
 
-  func observe(_ units: Tensor, classes: Tensor) throws(TorchError) {
-    let shift = if let shift { shift } else { try units.mean([0]) }
-    self.shift = shift
-    try units.accumulateMoments(classes: classes, shift: shift, sums: sums, squares: squares)
-    try counts.addInPlace(try classes.oneHot(classCount).sum([0]).to(.float64).reshaped([classCount, 1]))
+  func observe(_ units: Tensor, classes: Tensor) throws(RecordError) {
+    try onEngine { () throws(TorchError) in
+      let shift = if let shift { shift } else { try units.mean([0]) }
+      self.shift = shift
+      try units.accumulateMoments(classes: classes, shift: shift, sums: sums, squares: squares)
+      try counts.addInPlace(
+        try classes.oneHot(classCount).sum([0]).to(.float64).reshaped([classCount, 1]))
+    }
   }
 
-  func merge(_ other: ClassMoments) throws(TorchError) {
+  func merge(_ other: ClassMoments) throws(RecordError) {
     guard let otherShift = other.shift else { return }
+    try onEngine { () throws(TorchError) in try add(other, about: otherShift) }
+  }
+
+  private func add(_ other: ClassMoments, about otherShift: Tensor) throws(TorchError) {
     let shift = self.shift ?? otherShift
     self.shift = shift
     // Σ(x − s)² = Σ(x − t)² + 2·(t − s)·Σ(x − t) + n·(t − s)² for shifts s here and t there.
@@ -57,16 +64,22 @@ final class ClassMoments: ClassStatistics {
     try counts.addInPlace(other.counts)
   }
 
-  func accumulated() throws(TorchError) -> [String: ShapedArray<Double>]? {
+  func accumulated() throws(RecordError) -> [String: ShapedArray<Double>]? {
     guard let shift else { return nil }
-    return [
-      SumName.shift: try shift.array(of: Double.self), SumName.sum: try sums.array(of: Double.self),
-      SumName.squares: try squares.array(of: Double.self),
-    ]
+    return try onEngine { () throws(TorchError) in
+      [
+        SumName.shift: try shift.array(of: Double.self), SumName.sum: try sums.array(of: Double.self),
+        SumName.squares: try squares.array(of: Double.self),
+      ]
+    }
   }
 
-  func gaussian(isWithheld: [Bool]) throws(TorchError) -> StoredGaussian {
+  func gaussian(isWithheld: [Bool], rank: Int? = nil) throws(RecordError) -> StoredGaussian {
     guard let shift else { return .empty(classCount: classCount, unitCount: unitCount, hasFactor: false) }
+    return try onEngine { () throws(TorchError) in try deviations(about: shift, isWithheld) }
+  }
+
+  private func deviations(about shift: Tensor, _ isWithheld: [Bool]) throws(TorchError) -> StoredGaussian {
     let present = try presence(of: isWithheld, on: counts.device)
     let n = try counts.clamp(1, .infinity)
     let centred = try sums / n

@@ -3,34 +3,41 @@ import Torch
 
 /// Statistics of one layer's units for each class, gathered batch by batch.
 protocol ClassStatistics: AnyObject {
-  /// What is kept of how units vary, in a word; statistics of the same word and counts can be merged.
-  static var spread: String { get }
+  /// What is kept of how units vary, in words; statistics of the same words and counts can be merged.
+  var spread: String { get }
 
   var classCount: Int { get }
   var unitCount: Int { get }
 
   /// Takes in the units [n, units] of pictures with `classes` (int64 [n]).
-  func observe(_ units: Tensor, classes: Tensor) throws(TorchError)
+  func observe(_ units: Tensor, classes: Tensor) throws(RecordError)
 
   /// What a bundle stores; the rows of withheld classes are zero.
-  func gaussian(isWithheld: [Bool]) throws(TorchError) -> StoredGaussian
+  ///
+  /// - Parameter rank: How many directions of a covariance to keep; all where left out. Deviations have none.
+  func gaussian(isWithheld: [Bool], rank: Int?) throws(RecordError) -> StoredGaussian
 
-  /// Takes in everything that `other` has observed: exactly what observing it here would have given, but for rounding.
-  func merge(_ other: Self) throws(TorchError)
+  /// Takes in everything that `other` has observed: exactly what observing it here would have given, but for rounding
+  /// and for what sketches lose, which they state.
+  func merge(_ other: Self) throws(RecordError)
 
   /// The shift and the sums about it, by the names that a partial bundle gives them; nil where nothing was observed.
-  func accumulated() throws(TorchError) -> [String: ShapedArray<Double>]?
+  func accumulated() throws(RecordError) -> [String: ShapedArray<Double>]?
 }
 
 /// The names of sums in a partial bundle.
 enum SumName {
   static let (shift, sum, squares, products) = ("shift", "sum", "square_sum", "product_sum")
+  /// What a sketch has kept, and how much it may lack.
+  static let (sketch, sketchLoss) = ("sketch", "sketch_loss")
 }
 
 extension ClassStatistics {
   /// What a bundle's `record` stores of `layer`.
-  func stored(isWithheld: [Bool], record: String, layer: String) throws(RecordError) -> StoredGaussian {
-    let gaussian = try onEngine { () throws(TorchError) in try self.gaussian(isWithheld: isWithheld) }
+  func stored(
+    isWithheld: [Bool], rank: Int?, record: String, layer: String
+  ) throws(RecordError) -> StoredGaussian {
+    let gaussian = try gaussian(isWithheld: isWithheld, rank: rank.map { min($0, unitCount) })
     guard gaussian.isFinite else { throw .notFinite(record: record, layer: layer) }
     return gaussian
   }
@@ -38,7 +45,7 @@ extension ClassStatistics {
   /// Takes in everything that `other` has observed.
   ///
   /// - Precondition: it is of the same type and counts.
-  func absorb(_ other: any ClassStatistics) throws(TorchError) {
+  func absorb(_ other: any ClassStatistics) throws(RecordError) {
     guard let other = other as? Self, other.classCount == classCount, other.unitCount == unitCount else {
       preconditionFailure("statistics that are merged are alike")
     }
@@ -54,8 +61,9 @@ struct StoredGaussian {
     case deviation(ShapedArray<Float>)
     /// Together: lower triangular factors of the covariances [classes, units, units].
     case factor(ShapedArray<Float>)
-    /// Together along some directions, [classes, units, rank], and each on its own in what they leave, [classes, units].
-    case lowRank(ShapedArray<Float>, residual: ShapedArray<Float>)
+    /// Together along some directions, [classes, units, rank], and each on its own in what they leave, [classes, units]. Where the
+    /// directions come from a sketch, their `error` [classes] is a deviation that no direction lacks more than.
+    case lowRank(ShapedArray<Float>, residual: ShapedArray<Float>, error: ShapedArray<Float>?)
   }
 
   let mean: ShapedArray<Float>
@@ -66,7 +74,7 @@ struct StoredGaussian {
     let spread =
       switch spread {
       case .deviation(let array), .factor(let array): [array]
-      case .lowRank(let factor, let residual): [factor, residual]
+      case .lowRank(let factor, let residual, let error): [factor, residual] + (error.map { [$0] } ?? [])
       }
     return ([mean] + spread).allSatisfy { $0.scalars.allSatisfy(\.isFinite) }
   }
@@ -84,8 +92,11 @@ struct StoredGaussian {
     switch spread {
     case .deviation(let deviation): [path + "mean": mean, path + "deviation": deviation]
     case .factor(let factor): [path + "mean": mean, path + "factor": factor]
-    case .lowRank(let factor, let residual):
-      [path + "mean": mean, path + "low_rank_factor": factor, path + "residual_deviation": residual]
+    case .lowRank(let factor, let residual, let error):
+      [
+        path + "mean": mean, path + "low_rank_factor": factor, path + "residual_deviation": residual,
+        path + "sketch_error": error,
+      ].compactMapValues { $0 }
     }
   }
 }

@@ -44,9 +44,8 @@ private final class TopLayerAccumulator: RecordAccumulator {
 
   func observe(_ activations: [String: Tensor], classes: Tensor) throws(RecordError) {
     guard let logits = activations[logits] else { return }
-    try onEngine { () throws(TorchError) in
-      try covariances.observe(try logits / options.temperature, classes: classes)
-    }
+    let tempered = try onEngine { () throws(TorchError) in try logits / options.temperature }
+    try covariances.observe(tempered, classes: classes)
   }
 
   var sums: RecordSums {
