@@ -12,9 +12,12 @@ import subprocess
 import sys
 import time
 
+import size_figure
+
 RECORDS = {"top-layer": "top-layer", "all-layers": "all-layers", "all-layers-dropout": "all-layers",
            "spectral": "spectral", "spectral-pairs": "spectral-pairs"}
 METHODS = [*RECORDS, "real-data"]
+SPECTRAL = ["spectral", "spectral-pairs"]
 MARKERS = ("<!-- figures: begin; script/results writes what follows -->", "<!-- figures: end -->")
 
 
@@ -44,6 +47,7 @@ class Run:
         return json.loads(done.stdout), seconds
 
     def evaluate(self, method, model, shipped, seconds):
+        """Measures `model` and makes a row of the table of it; what a row is about goes by `method`."""
         against = [] if method == "teacher" else ["--teacher", "teacher.onnx"]
         figures, _ = self.kdmeta("evaluate", model, "--data", self.options.data, *against)
         self.rows.append({
@@ -58,25 +62,36 @@ class Run:
             "-o", "teacher.onnx")
         self.evaluate("teacher", "teacher.onnx", None, seconds)
 
-    def student(self, method):
-        options = self.options
-        (self.folder / method).mkdir(exist_ok=True)
+    def students(self, methods):
+        """A student by each of the methods; by the spectral ones, one for each of the ranks where these are given."""
+        for method in methods:
+            if self.options.ranks and method in SPECTRAL:
+                for rank in self.options.ranks:
+                    self.student(method, f"{method}-rank-{rank}", ("--rank", rank))
+            else:
+                self.student(method)
+
+    def student(self, method, name=None, recording=()):
+        """A student by `method`, from a bundle made with the options `recording`; its files and its row are called `name`."""
+        options, name = self.options, name or method
+        (self.folder / name).mkdir(exist_ok=True)
         seconds = 0
         if method == "real-data":
             data, shipped = options.data, training_bytes(options.data_files)
         else:
-            bundle, data = f"{method}/bundle.h5", f"{method}/surrogate.h5"
+            bundle, data = f"{name}/bundle.h5", f"{name}/surrogate.h5"
             self.kdmeta(
-                "record", "teacher.onnx", "--data", options.data, "--records", RECORDS[method], "-o", bundle)
+                "record", "teacher.onnx", "--data", options.data, "--records", RECORDS[method], *recording,
+                "-o", bundle)
             shipped = (self.folder / bundle).stat().st_size
             _, seconds = self.kdmeta(
                 "reconstruct", "teacher.onnx", "--metadata", bundle, "--method", method,
                 *given("-n", options.count), *given("--steps", options.reconstruct_steps), "-o", data)
-        student = f"{method}/student.onnx"
+        student = f"{name}/student.onnx"
         _, more = self.kdmeta(
             "distill", "teacher.onnx", "--data", data, "--student", options.student,
             *given("--steps", options.distill_steps), "-o", student)
-        self.evaluate(method, student, shipped, seconds + more)
+        self.evaluate(name, student, shipped, seconds + more)
 
 
 def given(name, value):
@@ -133,6 +148,11 @@ def cores(options):
 def write_document(options, runs):
     """Replaces what lies between the document's markers; makes the document where it does not exist."""
     document = pathlib.Path(options.document)
+    plot = []
+    if options.ranks:
+        figure = document.with_suffix(".svg")
+        replace(figure, size_figure.draw([row for run in runs for row in run.rows]))
+        plot = [f"![Accuracy of students over the size of their bundle]({figure.name})", ""]
     text = document.read_text() if document.exists() else "\n".join(MARKERS) + "\n"
     before, begin, rest = text.partition(MARKERS[0])
     _, end, after = rest.partition(MARKERS[1])
@@ -143,12 +163,17 @@ def write_document(options, runs):
     figures = "\n".join([
         MARKERS[0], "",
         f"{' '.join(version.split()[:2])}, {cores(options)}, seed{'s' if len(runs) > 1 else ''} {seeds}.", "",
-        as_markdown(*table(runs)), "", "The commands" + (" of the first seed:" if len(runs) > 1 else ":"), "",
+        as_markdown(*table(runs)), "", *plot, "The commands" + (" of the first seed:" if len(runs) > 1 else ":"), "",
         "```sh", *runs[0].commands, "```", "", MARKERS[1],
     ])
-    partial = document.with_name(f".{document.name}.partial")
-    partial.write_text(before + figures + after)
-    partial.replace(document)
+    replace(document, before + figures + after)
+
+
+def replace(file, text):
+    """Writes `text` to `file`, which has its old content or all of the new."""
+    partial = file.with_name(f".{file.name}.partial")
+    partial.write_text(text)
+    partial.replace(file)
 
 
 def arguments():
@@ -163,6 +188,7 @@ def arguments():
     parser.add_argument("--methods", default=",".join(METHODS), help="with commas between: " + ", ".join(METHODS))
     parser.add_argument("--seeds", default="0", help="with commas between; each runs the whole path anew")
     parser.add_argument("--further-methods", help="those that the seeds after the first run; all of them if left out")
+    parser.add_argument("--ranks", help="with commas between; the spectral methods run with each, and a plot is drawn")
     for name in ["train-steps", "count", "reconstruct-steps", "distill-steps", "threads"]:
         parser.add_argument(f"--{name}", type=int, help="the program's default where left out")
     parser.add_argument("--document", help="file to write the figures into, between its markers")
@@ -174,6 +200,7 @@ def arguments():
         if method not in METHODS:
             parser.error(f"--methods: '{method}' is none of {', '.join(METHODS)}")
     options.seeds = [int(seed) for seed in options.seeds.split(",")]
+    options.ranks = [int(rank) for rank in options.ranks.split(",")] if options.ranks else []
     return options
 
 
@@ -185,8 +212,7 @@ def main():
         folder = options.output if len(options.seeds) == 1 else options.output / f"seed-{seed}"
         run = Run(options, folder, seed)
         run.teacher()
-        for method in options.methods if not runs else options.further_methods:
-            run.student(method)
+        run.students(options.methods if not runs else options.further_methods)
         runs.append(run)
         # After every seed: hours of work outlive an interruption.
         if options.document:

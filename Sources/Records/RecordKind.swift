@@ -78,20 +78,22 @@ public struct ObjectiveSetup {
   public let layerKeys: [String]
   /// Where pictures are optimised.
   public let device: Device
-
+  /// How many times as far from a class's mean as the record is wide targets are drawn.
+  public let drawWidth: Double
   /// Told, while a spectrum is worked out, how many products with the graph have been made; what it throws ends the work.
   public let onProgress: (Int) throws -> Void
 
   /// The set-up of a reconstruction from `classifier`.
   public init(
-    classifier: Classifier, model: Model, layerKeys: [String], device: Device,
+    classifier: Classifier, model: Model, layerKeys: [String], device: Device, drawWidth: Double = 1,
     onProgress: @escaping (Int) throws -> Void = { _ in }
   ) {
     self.classifier = classifier
     self.model = model
-    self.onProgress = onProgress
     self.layerKeys = layerKeys
     self.device = device
+    self.drawWidth = drawWidth
+    self.onProgress = onProgress
   }
 }
 

@@ -40,19 +40,23 @@ struct ClassGaussianTests {
     }
   }
 
-  @Test("draws have the recorded mean and covariance of their class", arguments: Spread.allCases)
-  func draws(spread: Spread) throws {
+  @Test(
+    "draws have the recorded mean and covariance of their class, or wider", arguments: Spread.allCases,
+    [1, 1.5])
+  func draws(spread: Spread, width: Double) throws {
+    let covariance = spread.covariance.map { row in row.map { $0 * width * width } }
     let contents = RecordContents(
       encoding: "gaussian", arrays: spread.arrays.merging(["mean": Self.mean]) { first, _ in first },
       storage: .float32)
     let gaussian = try ClassGaussian(contents, record: "r", at: "", unitCount: 3, on: .cpu)
     let count = 40_000
     let drawn = try gaussian.draw(
-      try Tensor([Int64](repeating: 1, count: count), shape: [count]), generator: try Generator(seed: 3)
+      try Tensor([Int64](repeating: 1, count: count), shape: [count]), generator: try Generator(seed: 3),
+      width: width
     ).array(of: Float.self).scalars.map(Double.init)
     let centre = (0..<3).map { unit in (0..<count).reduce(0) { $0 + drawn[$1 * 3 + unit] } / Double(count) }
     for i in 0..<3 {
-      let deviation = spread.covariance[i][i].squareRoot()
+      let deviation = covariance[i][i].squareRoot()
       // Five standard errors.
       #expect(abs(centre[i] - [1, -2, 5][i]) <= 5 * deviation / Double(count).squareRoot() + 1e-6)
       for j in 0..<3 {
@@ -60,8 +64,8 @@ struct ClassGaussianTests {
           (0..<count).reduce(0) {
             $0 + (drawn[$1 * 3 + i] - centre[i]) * (drawn[$1 * 3 + j] - centre[j])
           } / Double(count)
-        let bound = 5 * (2 * spread.covariance[i][i] * spread.covariance[j][j] / Double(count)).squareRoot()
-        #expect(abs(found - spread.covariance[i][j]) <= bound + 1e-6, "units \(i) and \(j)")
+        let bound = 5 * (2 * covariance[i][i] * covariance[j][j] / Double(count)).squareRoot()
+        #expect(abs(found - covariance[i][j]) <= bound + 1e-6, "units \(i) and \(j)")
       }
     }
   }

@@ -9,7 +9,7 @@ public enum Distiller {
   /// How a student is trained.
   public struct Settings: Sendable, Equatable, Codable {
     /// The loop.
-    public var training = TrainingSettings(steps: 12_000, augmentation: .affineAndMixed)
+    public var training = TrainingSettings(steps: 16_000, augmentation: .affineAndMixed)
     /// What it lowers.
     public var loss = DistillationLoss()
 

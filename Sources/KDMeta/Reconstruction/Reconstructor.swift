@@ -14,6 +14,9 @@ public enum Reconstructor {
     public var method: ReconstructionMethod
     /// How many pictures, spread evenly over the classes.
     public var count: Int
+    /// How many times as far from their class's mean as the record is wide targets are drawn: above 1 for pictures between classes too,
+    /// from which a student learns the borders.
+    public var drawWidth: Double
     /// How many pictures are optimised at once.
     public var batchSize = 250
     /// The most steps for each.
@@ -30,13 +33,13 @@ public enum Reconstructor {
     /// The default settings of `method`.
     public init(method: ReconstructionMethod) {
       self.method = method
-      (count, totalVariation, pixelMoments) =
+      (count, drawWidth, totalVariation, pixelMoments) =
         switch method {
         // Logits alone say little of a picture, so the priors say more.
-        case .topLayer: (4000, 7, 70)
-        case .allLayers, .allLayersDropout: (4000, 5, 30)
-        // Pictures so near to real ones that more of them help.
-        case .spectral, .spectralPairs: (10_000, 2, 10)
+        case .topLayer: (4000, 1, 7, 70)
+        case .allLayers, .allLayersDropout: (4000, 1, 5, 30)
+        // Pictures so near to real ones that more of them help, and wider draws.
+        case .spectral, .spectralPairs: (10_000, 2, 2, 10)
         }
     }
 
@@ -79,7 +82,7 @@ public enum Reconstructor {
         contents,
         ObjectiveSetup(
           classifier: teacher.classifier, model: teacher.model, layerKeys: bundle.teacher.layerKeys,
-          device: context.device, onProgress: context.spectrumProgress))
+          device: context.device, drawWidth: settings.drawWidth, onProgress: context.spectrumProgress))
       let optimizer = PictureOptimizer(
         teacher: try Executor(teacher.model, on: context.device), classifier: teacher.classifier,
         objective: objective, inputs: try PictureInputs(preprocessing, on: context.device),

@@ -33,6 +33,13 @@ struct Reconstruct: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
+      "How many times as far from a class's mean as the record is wide to draw. (default: "
+        + "\(byMethod { $0.drawWidth.significant(3) }))",
+      valueName: "factor"))
+  var drawWidth: Double?
+
+  @Option(
+    help: ArgumentHelp(
       "Steps of Adam for each picture. (default: \(byMethod { $0.steps.grouped }))", valueName: "count"))
   var steps: Int?
 
@@ -70,7 +77,7 @@ struct Reconstruct: ParsableCommand {
     }
     for (name, value) in [
       ("--learning-rate", learningRate ?? 0), ("--total-variation", totalVariation ?? 0),
-      ("--pixel-moments", pixelMoments ?? 0),
+      ("--pixel-moments", pixelMoments ?? 0), ("--draw-width", drawWidth ?? 0),
     ] {
       if !(value >= 0 && value.isFinite) { throw ValidationError("\(name) takes no negative number.") }
     }
@@ -80,6 +87,7 @@ struct Reconstruct: ParsableCommand {
     let context = try compute.context(show)
     var settings = Reconstructor.Settings(method: method)
     if let count { settings.count = count }
+    if let drawWidth { settings.drawWidth = drawWidth }
     if let steps { settings.steps = steps }
     if let batchSize { settings.batchSize = batchSize }
     if let learningRate { settings.learningRate = learningRate }

@@ -21,6 +21,7 @@ struct AllLayersObjective: RecordObjective {
   }
 
   private let layers: [Layer]
+  private let drawWidth: Double
 
   /// The objective of the record `contents`.
   init(_ contents: RecordContents, _ setup: ObjectiveSetup) throws(RecordError) {
@@ -50,6 +51,7 @@ struct AllLayersObjective: RecordObjective {
       }
     } catch { throw .mismatch(record: AllLayers.name, reason: "the teacher's layers: \(error)") }
     self.layers = layers
+    drawWidth = setup.drawWidth
   }
 
   var values: Set<String> { Set(layers.map(\.tap.value)) }
@@ -62,7 +64,8 @@ struct AllLayersObjective: RecordObjective {
           let units = try targets[origin.layer].reshaped([-1] + layers[origin.layer].tap.shape)
           targets.append(try result(of: origin.executor, for: units).reshaped([-1, layer.tap.unitCount]))
         } else {
-          let draw = try layer.gaussian.draw(classes, generator: generator)
+          let draw = try layer.gaussian.draw(
+            classes, generator: generator, width: drawWidth, withoutResidual: true)
           targets.append(layer.tap.isRectified ? try draw.relu() : draw)
         }
       }

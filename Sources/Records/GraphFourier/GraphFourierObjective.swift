@@ -8,6 +8,7 @@ struct GraphFourierObjective: RecordObjective {
   private let transforms: [GraphFourierTransform]
   private let gaussian: ClassGaussian
   private let scale: Double
+  private let drawWidth: Double
 
   /// The objective of the record `contents`, whose bases are computed anew from the teacher.
   init(
@@ -39,6 +40,7 @@ struct GraphFourierObjective: RecordObjective {
     let gaussian = try ClassGaussian(
       contents, record: record, at: "", unitCount: transforms.reduce(0) { $0 + $1.count }, on: setup.device)
     self.gaussian = gaussian
+    drawWidth = setup.drawWidth
     scale = try onEngine { () throws(TorchError) in try gaussian.meanVariance() }
   }
 
@@ -46,7 +48,7 @@ struct GraphFourierObjective: RecordObjective {
 
   func drawTargets(for classes: Tensor, generator: Generator) throws(RecordError) -> [Tensor] {
     try onEngine { () throws(TorchError) in
-      [try gaussian.draw(classes, generator: generator, withoutResidual: true)]
+      [try gaussian.draw(classes, generator: generator, width: drawWidth, withoutResidual: true)]
     }
   }
 

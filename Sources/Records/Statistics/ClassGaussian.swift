@@ -74,22 +74,26 @@ struct ClassGaussian {
 
   /// One draw for each class (int64 [n]): [n, units].
   ///
-  /// - Parameter withoutResidual: Whether to draw along the kept directions of a low-rank covariance alone. What they leave is told
-  ///   unit by unit, so a draw of it asks for pictures that cannot be.
+  /// - Parameters:
+  ///   - width: How many times as far from the mean as the distribution is wide.
+  ///   - withoutResidual: Whether to draw along the kept directions of a low-rank covariance alone. What they leave is told
+  ///     unit by unit, so a draw of it asks for pictures that cannot be.
   func draw(
-    _ classes: Tensor, generator: Generator, withoutResidual: Bool = false
+    _ classes: Tensor, generator: Generator, width: Double = 1, withoutResidual: Bool = false
   ) throws(TorchError) -> Tensor {
     let centre = try mean.selecting(classes)
+    let distance: Tensor
     switch spread {
     case .deviation(let deviation):
-      return try centre + deviation.selecting(classes) * generator.normal(centre.shape)
+      distance = try deviation.selecting(classes) * generator.normal(centre.shape)
     case .factor(let factor):
-      return try centre + product(factor.selecting(classes), generator)
+      distance = try product(factor.selecting(classes), generator)
     case .lowRank(let factor, let residual):
-      let draw = try centre + product(factor.selecting(classes), generator)
-      return withoutResidual
-        ? draw : try draw + residual.selecting(classes) * generator.normal(centre.shape)
+      let draw = try product(factor.selecting(classes), generator)
+      distance =
+        withoutResidual ? draw : try draw + residual.selecting(classes) * generator.normal(centre.shape)
     }
+    return try centre + distance * width
   }
 
   /// L·g for a standard normal g, a matrix L a picture.

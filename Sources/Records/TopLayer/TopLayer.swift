@@ -22,6 +22,7 @@ public enum TopLayer: RecordKind {
       contents, record: name, at: "", unitCount: setup.classifier.classCount, on: setup.device)
     return TopLayerObjective(
       logits: setup.classifier.logits, temperature: temperature, gaussian: gaussian,
+      drawWidth: setup.drawWidth,
       scale: try onEngine { () throws(TorchError) in try gaussian.meanVariance() })
   }
 }
@@ -61,12 +62,15 @@ private struct TopLayerObjective: RecordObjective {
   let logits: String
   let temperature: Double
   let gaussian: ClassGaussian
+  let drawWidth: Double
   let scale: Double
 
   var values: Set<String> { [logits] }
 
   func drawTargets(for classes: Tensor, generator: Generator) throws(RecordError) -> [Tensor] {
-    try onEngine { () throws(TorchError) in [try gaussian.draw(classes, generator: generator).relu()] }
+    try onEngine { () throws(TorchError) in
+      [try gaussian.draw(classes, generator: generator, width: drawWidth).relu()]
+    }
   }
 
   func distances(_ activations: [String: Tensor], to targets: [Tensor]) throws(RecordError) -> Tensor {
