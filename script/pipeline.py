@@ -63,13 +63,13 @@ class Run:
         self.evaluate("teacher", "teacher.onnx", None, seconds)
 
     def students(self, methods):
-        """A student by each of the methods; by the spectral ones, one for each of the ranks where these are given."""
+        """A student by each of the methods; by the spectral ones, one for each of the ranks where these are given. Yields after each."""
         for method in methods:
             if self.options.ranks and method in SPECTRAL:
                 for rank in self.options.ranks:
-                    self.student(method, f"{method}-rank-{rank}", ("--rank", rank))
+                    yield self.student(method, f"{method}-rank-{rank}", ("--rank", rank))
             else:
-                self.student(method)
+                yield self.student(method)
 
     def student(self, method, name=None, recording=()):
         """A student by `method`, from a bundle made with the options `recording`; its files and its row are called `name`."""
@@ -149,7 +149,7 @@ def write_document(options, runs):
     """Replaces what lies between the document's markers; makes the document where it does not exist."""
     document = pathlib.Path(options.document)
     plot = []
-    if options.ranks:
+    if any(row["shipped"] for run in runs for row in run.rows) and options.ranks:
         figure = document.with_suffix(".svg")
         replace(figure, size_figure.draw([row for run in runs for row in run.rows]))
         plot = [f"![Accuracy of students over the size of their bundle]({figure.name})", ""]
@@ -212,11 +212,11 @@ def main():
         folder = options.output if len(options.seeds) == 1 else options.output / f"seed-{seed}"
         run = Run(options, folder, seed)
         run.teacher()
-        run.students(options.methods if not runs else options.further_methods)
         runs.append(run)
-        # After every seed: hours of work outlive an interruption.
-        if options.document:
-            write_document(options, runs)
+        for _ in run.students(options.methods if len(runs) == 1 else options.further_methods):
+            # After every student: hours of work outlive an interruption.
+            if options.document:
+                write_document(options, runs)
     print(f"""
 {as_text(*table(runs))}
 

@@ -28,7 +28,7 @@ def draw(rows):
         parts.append(f'<path d="M{LEFT} {at:.1f}H{WIDTH - RIGHT}" stroke="#ddd"/>'
                      f'<text x="{LEFT - 6}" y="{at + 4:.1f}" text-anchor="end">{half / 2:g} %</text>')
     names = list(dict.fromkeys(row["method"] for row in bundles))
-    points = [(mean(rows, name, "shipped"), mean(rows, name, "accuracy")) for name in names]
+    points = sorted((mean(rows, name, "shipped"), mean(rows, name, "accuracy")) for name in names)
     parts += [f'<text x="{x(size):.1f}" y="{HEIGHT - BOTTOM + 18}" text-anchor="middle">{size / 1000:,.0f} kB</text>'
               for size, _ in points]
     line = " ".join(f"{x(size):.1f},{y(accuracy):.1f}" for size, accuracy in points)
