@@ -149,9 +149,10 @@ def write_document(options, runs):
     """Replaces what lies between the document's markers; makes the document where it does not exist."""
     document = pathlib.Path(options.document)
     plot = []
-    if any(row["shipped"] for run in runs for row in run.rows) and options.ranks:
+    rows = [row for run in runs for row in run.rows]
+    if options.ranks and size_figure.bundles(rows):
         figure = document.with_suffix(".svg")
-        replace(figure, size_figure.draw([row for run in runs for row in run.rows]))
+        replace(figure, size_figure.draw(rows))
         plot = [f"![Accuracy of students over the size of their bundle]({figure.name})", ""]
     text = document.read_text() if document.exists() else "\n".join(MARKERS) + "\n"
     before, begin, rest = text.partition(MARKERS[0])

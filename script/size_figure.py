@@ -7,13 +7,18 @@ WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 640, 320, 60, 20, 20, 50
 LIMITS = {"teacher": "#222222", "real-data": "#228833"}
 
 
+def bundles(rows):
+    """The rows that came from a bundle."""
+    return [row for row in rows if row["method"] not in LIMITS]
+
+
 def draw(rows):
     """A dot for each row of the table that came from a bundle, a line through the means of rows of one name, and lines for the limits."""
-    bundles = [row for row in rows if row["method"] not in LIMITS]
+    dots = bundles(rows)
     limits = {name: mean(rows, name, "accuracy") for name in LIMITS if any(row["method"] == name for row in rows)}
-    accuracies = [100 * row["accuracy"] for row in bundles] + [100 * accuracy for accuracy in limits.values()]
+    accuracies = [100 * row["accuracy"] for row in dots] + [100 * accuracy for accuracy in limits.values()]
     low, high = math.floor(min(accuracies)), math.ceil(max(accuracies))
-    sizes = [math.log10(row["shipped"]) for row in bundles]
+    sizes = [math.log10(row["shipped"]) for row in dots]
     first, last = math.floor(min(sizes) * 4) / 4, math.ceil(max(sizes) * 4) / 4
 
     def x(size):
@@ -27,14 +32,14 @@ def draw(rows):
         at = y(half / 200)
         parts.append(f'<path d="M{LEFT} {at:.1f}H{WIDTH - RIGHT}" stroke="#ddd"/>'
                      f'<text x="{LEFT - 6}" y="{at + 4:.1f}" text-anchor="end">{half / 2:g} %</text>')
-    names = list(dict.fromkeys(row["method"] for row in bundles))
+    names = list(dict.fromkeys(row["method"] for row in dots))
     points = sorted((mean(rows, name, "shipped"), mean(rows, name, "accuracy")) for name in names)
     parts += [f'<text x="{x(size):.1f}" y="{HEIGHT - BOTTOM + 18}" text-anchor="middle">{size / 1000:,.0f} kB</text>'
               for size, _ in points]
     line = " ".join(f"{x(size):.1f},{y(accuracy):.1f}" for size, accuracy in points)
     parts.append(f'<polyline points="{line}" fill="none" stroke="#4477aa" stroke-width="2"/>')
     parts += [f'<circle cx="{x(row["shipped"]):.1f}" cy="{y(row["accuracy"]):.1f}" r="3" fill="#4477aa"/>'
-              for row in bundles]
+              for row in dots]
     for name, accuracy in limits.items():
         parts.append(f'<path d="M{LEFT} {y(accuracy):.1f}H{WIDTH - RIGHT}" stroke="{LIMITS[name]}" stroke-dasharray="5 4"/>'
                      f'<text x="{LEFT + 6}" y="{y(accuracy) - 4:.1f}" fill="{LIMITS[name]}">{name.replace("-", " ")}</text>')
