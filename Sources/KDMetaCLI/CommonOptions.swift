@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import KDMeta
+import Network
 import Torch
 
 /// What commands that write to a person have in common.
@@ -61,7 +62,7 @@ struct ComputeOptions: ParsableArguments {
 struct TrainingOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Batches to learn from. (default: \(Trainer.defaultSettings.steps) for a teacher, "
+      "Batches to learn from. (default: \(Trainer.defaultSettings(for: .lenet5).steps) for a teacher, "
         + "\(Distiller.Settings().training.steps) for a student)",
       valueName: "count"))
   var steps: Int?
@@ -69,8 +70,12 @@ struct TrainingOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Pictures in a batch.", valueName: "count"))
   var batchSize = 128
 
-  @Option(help: ArgumentHelp("Peak of the learning rate (Adam, one cycle).", valueName: "rate"))
-  var learningRate = 4e-3
+  @Option(
+    help: ArgumentHelp(
+      "Peak of the learning rate (Adam, one cycle). (default: \(Distiller.Settings().training.learningRate); "
+        + "\(Trainer.defaultSettings(for: .hinton1200).learningRate) for a hinton teacher)",
+      valueName: "rate"))
+  var learningRate: Double?
 
   @Option(help: ArgumentHelp("Decoupled weight decay.", valueName: "rate"))
   var weightDecay = 0.0
@@ -84,7 +89,7 @@ struct TrainingOptions: ParsableArguments {
   func validate() throws {
     if let steps, steps < 1 { throw ValidationError("--steps takes 1 or more.") }
     if batchSize < 1 { throw ValidationError("--batch-size takes 1 or more.") }
-    if !(learningRate > 0 && learningRate.isFinite) {
+    if let learningRate, !(learningRate > 0 && learningRate.isFinite) {
       throw ValidationError("--learning-rate takes a positive number.")
     }
   }
@@ -95,7 +100,7 @@ struct TrainingOptions: ParsableArguments {
     settings.augmentation = augment.augmentation(mixing: mixing)
     if let steps { settings.steps = steps }
     settings.batchSize = batchSize
-    settings.learningRate = learningRate
+    if let learningRate { settings.learningRate = learningRate }
     settings.weightDecay = weightDecay
     return settings
   }

@@ -4,8 +4,11 @@ public import Torch
 public enum ExecutionMode {
   /// As the finished model.
   case inference
-  /// Batch statistics and dropout, with masks from the generator.
-  case training(Generator)
+  /// As the finished model, except that rectifiers pass this share of a gradient back where they are shut, so that units
+  /// that should be active and are not can still be reached from their inputs.
+  case leaking(Double)
+  /// Batch statistics, and dropout with masks from the generator; without a generator, no dropout.
+  case training(Generator?)
   /// The linear operator of absolute path weights: |weights|, no biases, the identity for every non-linearity and the
   /// mean for the maximum of a window.
   case absolute

@@ -112,6 +112,10 @@ extension Tensor {
   public func leakyReLU(slope: Double) throws(TorchError) -> Tensor {
     try Tensor.make("leaky relu of \(shape)") { $0.pointee.leaky_relu(handle, slope, &$1) }
   }
+  /// max(x, 0), whose derivative where x is not positive is taken to be `leak`.
+  public func relu(leakingGradient leak: Double) throws(TorchError) -> Tensor {
+    try Tensor.make("relu of \(shape)") { $0.pointee.leaking_relu(handle, leak, &$1) }
+  }
   /// Exponentials that sum to 1 along `dimension`.
   public func softmax(_ dimension: Int) throws(TorchError) -> Tensor {
     try Tensor.make("softmax of \(shape)") { $0.pointee.softmax(handle, Int64(dimension), &$1) }

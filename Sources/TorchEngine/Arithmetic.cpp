@@ -1,9 +1,29 @@
 // Element-wise operations, products and reductions.
 #include "Engine.h"
 
+#include <torch/csrc/autograd/custom_function.h>
+
 namespace kdmeta {
 
 namespace {
+
+using torch::autograd::AutogradContext;
+using torch::autograd::variable_list;
+
+// A rectifier that lets a share of the gradient pass backwards where it is shut.
+struct LeakingRectifier : torch::autograd::Function<LeakingRectifier> {
+  static at::Tensor forward(AutogradContext *context, const at::Tensor &x, double leak) {
+    context->save_for_backward({x});
+    context->saved_data["leak"] = leak;
+    return x.relu();
+  }
+
+  static variable_list backward(AutogradContext *context, variable_list gradients) {
+    const auto x = context->get_saved_variables()[0];
+    const double leak = context->saved_data["leak"].toDouble();
+    return {at::leaky_relu_backward(gradients[0], x, leak, /*self_is_result=*/false), at::Tensor()};
+  }
+};
 
 at::Tensor unary(kdt_unary operation, const at::Tensor &a) {
   switch (operation) {
@@ -70,6 +90,9 @@ void fill_arithmetic(kdt_engine &table) {
   };
   table.leaky_relu = [](kdt_tensor a, double slope, kdt_tensor *out) {
     return making(out, [&] { return at::leaky_relu(a->value, slope); });
+  };
+  table.leaking_relu = [](kdt_tensor a, double leak, kdt_tensor *out) {
+    return making(out, [&] { return LeakingRectifier::apply(a->value, leak); });
   };
   table.softmax = [](kdt_tensor a, int64_t dimension, kdt_tensor *out) {
     return making(out, [&] { return a->value.softmax(dimension); });

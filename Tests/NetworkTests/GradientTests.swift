@@ -47,6 +47,22 @@ import Torch
     #expect(rises.contains { abs($0 - length) < 0.01 * length })
   }
 
+  @Test(
+    "leak through shut rectifiers as the gradients of leaky ones, and results stay", arguments: [0.05, 0.5])
+  func leaks(_ leak: Double) throws {
+    var builder = ModelBuilder([nil, 6])
+    builder.node("Relu", ["x"], ["y"])
+    let executor = try Executor(builder.imported())
+    let numbers: [Float] = [-2, -0.5, 0, 0.25, 1, 3]
+    let input = try Tensor(numbers, shape: [1, 6])
+    try input.setRequiresGradient()
+    let output = try executor.run([input], mode: .leaking(leak)).outputs[0]
+    #expect(try output.array().scalars == numbers.map { max($0, 0) })
+    let gradient = try #require(try (output * 3).sum().gradients(at: [input])[0]).array().scalars
+    let expected = numbers.map { $0 > 0 ? 3 : 3 * Float(leak) }
+    #expect(zip(gradient, expected).allSatisfy { abs($0 - $1) < 1e-6 })
+  }
+
   @Test("at the input agree with finite differences")
   func input() throws {
     try expectRise(gradients(at: ["x"])[0], pictures) { try result(model, $0) }

@@ -20,7 +20,7 @@ extern "C" {
 #endif
 
 // Raised whenever the table changes in any way: a program refuses an engine of another number.
-#define KDT_ABI_VERSION 2
+#define KDT_ABI_VERSION 3
 
 typedef struct kdt_tensor_opaque *kdt_tensor;
 typedef struct kdt_generator_opaque *kdt_generator;
@@ -187,6 +187,8 @@ typedef struct kdt_engine {
   kdt_status (*_Nonnull power)(kdt_tensor _Nonnull a, double exponent, kdt_out out);
   kdt_status (*_Nonnull clamp)(kdt_tensor _Nonnull a, double low, double high, kdt_out out);
   kdt_status (*_Nonnull leaky_relu)(kdt_tensor _Nonnull a, double slope, kdt_out out);
+  // The larger of each number and zero, whose derivative where that is zero is taken to be `leak`.
+  kdt_status (*_Nonnull leaking_relu)(kdt_tensor _Nonnull a, double leak, kdt_out out);
   kdt_status (*_Nonnull softmax)(kdt_tensor _Nonnull a, int64_t dimension, kdt_out out);
   kdt_status (*_Nonnull log_softmax)(kdt_tensor _Nonnull a, int64_t dimension, kdt_out out);
   kdt_status (*_Nonnull where)(kdt_tensor _Nonnull condition, kdt_tensor _Nonnull a, kdt_tensor _Nonnull b,

@@ -34,7 +34,7 @@ struct PictureOptimizer {
     var last = try Tensor(repeating: 0, shape: [classes.count], on: context.device)
     for step in 0..<settings.steps {
       optimizer.learningRate = settings.learningRate(at: step)
-      let loss = try losses(pictures, targets, masks)
+      let loss = try losses(pictures, targets, masks, mode: settings.mode(at: step))
       last = try loss.detached()
       // Pictures share no term, so the gradient of the sum is each one's own.
       try optimizer.step(try loss.sum().gradients(at: [pictures]))
@@ -45,9 +45,11 @@ struct PictureOptimizer {
     return (try pictures.detached(), last)
   }
 
-  private func losses(_ pictures: Tensor, _ targets: [Tensor], _ masks: [String: Tensor]) throws -> Tensor {
+  private func losses(
+    _ pictures: Tensor, _ targets: [Tensor], _ masks: [String: Tensor], mode: ExecutionMode
+  ) throws -> Tensor {
     let result = try teacher.run(
-      [try inputs.inputs(ofScaled: pictures)], taps: objective.values, masks: masks)
+      [try inputs.inputs(ofScaled: pictures)], mode: mode, taps: objective.values, masks: masks)
     return try objective.distances(result.taps, to: targets) + prior.penalties(pictures)
   }
 

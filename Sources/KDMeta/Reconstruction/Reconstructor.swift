@@ -23,6 +23,9 @@ public enum Reconstructor {
     public var steps = 60
     /// How far a step of Adam moves a pixel, in units of its range.
     public var learningRate = 0.3
+    /// The share of the gradient that passes shut rectifiers backwards over the first half of the steps: a picture that starts as
+    /// noise shuts units of which its class needs some, and no gradient would ever reach them.
+    public var gradientLeak = 0.05
     /// The weight of the total variation: the mean difference of neighbouring pixels.
     public var totalVariation: Double
     /// The weight of the distance of a picture's mean and deviation to those that the preprocessing takes off.
@@ -41,6 +44,11 @@ public enum Reconstructor {
         // Pictures so near to real ones that more of them help, and wider draws.
         case .spectral, .spectralPairs: (10_000, 2, 2, 10)
         }
+    }
+
+    /// How the teacher is run at `step`.
+    func mode(at step: Int) -> ExecutionMode {
+      gradientLeak > 0 && 2 * step < steps ? .leaking(gradientLeak) : .inference
     }
 
     /// The rate at `step`: level, then down along a cosine over the last half, so that pictures settle.

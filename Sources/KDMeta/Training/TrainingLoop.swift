@@ -11,6 +11,8 @@ public struct TrainingSettings: Sendable, Equatable, Codable {
   public var learningRate = 4e-3
   /// How much weights shrink in a step, as a fraction of the learning rate.
   public var weightDecay = 0.0
+  /// Whether the network's dropout layers work.
+  public var dropout = true
   /// Random changes of the pictures; none leaves them as they are.
   public var augmentation: Augmentation?
 
@@ -39,7 +41,8 @@ struct TrainingLoop {
       parameters, learningRate: settings.learningRate, weightDecay: settings.weightDecay)
     for step in 0..<settings.steps {
       let batch = try nextBatch()
-      let result = try network.run([batch.inputs], mode: .training(generator), taps: [logits])
+      let result = try network.run(
+        [batch.inputs], mode: .training(settings.dropout ? generator : nil), taps: [logits])
       guard let scores = result.taps[logits] else {
         throw KDMetaError.mismatch("the network makes no value '\(logits)'")
       }

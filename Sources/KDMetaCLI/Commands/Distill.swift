@@ -36,6 +36,9 @@ struct Distill: ParsableCommand {
   @Option(help: ArgumentHelp("Share of a batch that is mixed in pairs, 0 to 1.", valueName: "share"))
   var mixing = 0.5
 
+  @Flag(help: "Let the student's dropout layers work; a teacher's answers are learnt better without.")
+  var dropout = false
+
   @OptionGroup(title: "Training") var training: TrainingOptions
   @OptionGroup(title: "Computing") var compute: ComputeOptions
   @OptionGroup(title: "Output") var show: OutputOptions
@@ -60,6 +63,7 @@ struct Distill: ParsableCommand {
     let context = try compute.context(show)
     var settings = Distiller.Settings()
     settings.training = training.settings(over: settings.training, mixing: mixing)
+    settings.training.dropout = dropout
     settings.loss.temperature = temperature
     settings.loss.labelWeight = labelWeight
     let loaded = try openModel(teacher, context)

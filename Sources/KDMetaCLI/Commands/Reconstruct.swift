@@ -56,6 +56,13 @@ struct Reconstruct: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
+      "Share of the gradient that passes shut rectifiers in the first half of the steps, 0 to 1. (default: "
+        + "\(byMethod { $0.gradientLeak.significant(3) }))",
+      valueName: "share"))
+  var gradientLeak: Double?
+
+  @Option(
+    help: ArgumentHelp(
       "Weight of the total variation, which smooths. (default: \(byMethod { $0.totalVariation.significant(3) }))",
       valueName: "weight"))
   var totalVariation: Double?
@@ -81,6 +88,9 @@ struct Reconstruct: ParsableCommand {
     ] {
       if !(value >= 0 && value.isFinite) { throw ValidationError("\(name) takes no negative number.") }
     }
+    if let gradientLeak, !(0...1).contains(gradientLeak) {
+      throw ValidationError("--gradient-leak takes a share from 0 to 1.")
+    }
   }
 
   func run() throws {
@@ -91,6 +101,7 @@ struct Reconstruct: ParsableCommand {
     if let steps { settings.steps = steps }
     if let batchSize { settings.batchSize = batchSize }
     if let learningRate { settings.learningRate = learningRate }
+    if let gradientLeak { settings.gradientLeak = gradientLeak }
     if let totalVariation { settings.totalVariation = totalVariation }
     if let pixelMoments { settings.pixelMoments = pixelMoments }
     let report = try Reconstructor.reconstruct(

@@ -29,8 +29,8 @@ struct Train: ParsableCommand {
     let context = try compute.context(show)
     let source = try openData(data, .train, context)
     let report = try Trainer.train(
-      model, on: source, settings: training.settings(over: Trainer.defaultSettings, mixing: 0), to: output,
-      context: context)
+      model, on: source, settings: training.settings(over: Trainer.defaultSettings(for: model), mixing: 0),
+      to: output, context: context)
     try Printer.print(report, asJSON: show.json) {
       "\(output): \(report.model), \(report.parameters.grouped) parameters, trained on \(report.pictures.grouped) pictures"
     }

@@ -58,7 +58,8 @@ struct Activation: Operator {
     let x = operands[0]
     if case .absolute = mode { return [x] }
     return switch function {
-    case .relu: [try x.relu()]
+    case .relu:
+      if case .leaking(let share) = mode { [try x.relu(leakingGradient: share)] } else { [try x.relu()] }
     case .leakyReLU(let slope): [try x.leakyReLU(slope: slope)]
     case .tanh: [try x.tanh()]
     case .sigmoid: [try x.sigmoid()]

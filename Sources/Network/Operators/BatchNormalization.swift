@@ -50,7 +50,7 @@ struct BatchNormalization: Operator {
       let perChannel = [weight.count] + x.shape.dropFirst(2).map { _ in 1 }
       return [try x * scale.reshaped(perChannel)]
     case .training: isTraining = true
-    case .inference: break
+    case .inference, .leaking: break
     }
     return [
       try x.batchNorm(

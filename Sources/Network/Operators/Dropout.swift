@@ -30,7 +30,7 @@ struct Dropout: Operator {
   }
 
   func apply(_ operands: Operands, mode: ExecutionMode) throws(TorchError) -> [Tensor] {
-    guard case .training(let generator) = mode, probability > 0 else { return [operands[0]] }
+    guard case .training(let generator?) = mode, probability > 0 else { return [operands[0]] }
     let mask = try generator.bernoulli(operands[0].shape, probability: 1 - probability)
     return [try operands[0] * (mask * (1 / (1 - probability)))]
   }
