@@ -13,3 +13,8 @@ public enum ExecutionMode {
   /// mean for the maximum of a window.
   case absolute
 }
+
+extension ExecutionMode {
+  /// Whether it is ``absolute``.
+  var isAbsolute: Bool { if case .absolute = self { true } else { false } }
+}

@@ -1,6 +1,8 @@
 /// A number type that tensors in a file can have and kdmeta can compute with.
-enum ElementType: Equatable {
+public enum ElementType: Equatable, Sendable {
+  /// IEEE numbers, and the upper half of float32.
   case float32, float64, float16, bfloat16
+  /// Integers, and truth values.
   case int8, uint8, int16, uint16, int32, uint32, int64, uint64, bool
 
   /// The type that a file denotes by `number`.

@@ -25,14 +25,28 @@ public struct LoadedModel: Sendable {
   /// first use.
   public var sideFiles: [String] { model.graph.sideFiles }
 
-  /// The names of the graph's inputs that take integers or truth values; all others take floating point.
-  public var integerInputs: Set<String> {
-    let floatingPoint: Set<Onnx_TensorProto.DataType> = [.float, .double, .float16, .bfloat16]
-    return Set(
-      model.graph.input.filter { input in
-        guard case .tensorType(let type)? = input.type.value else { return false }
-        return !floatingPoint.contains { $0.rawValue == Int(type.elemType) }
-      }.map(\.name))
+  /// The names of what the graph must be fed: old files list weights among the inputs, which need not.
+  public var inputNames: [String] {
+    let weights = Set(model.graph.initializer.map(\.name))
+    return model.graph.input.map(\.name).filter { !weights.contains($0) }
+  }
+
+  /// The types that the file gives the graph's inputs and outputs, by their names.
+  ///
+  /// - Throws: ``ONNXError`` where one is no tensor, or of a type that kdmeta can't compute with.
+  public func elementTypes() throws(ONNXError) -> [String: ElementType] {
+    try within(path) { () throws(ONNXError) in
+      var types: [String: ElementType] = [:]
+      for value in model.graph.input + model.graph.output {
+        types[value.name] = try within("'\(value.name)'") { () throws(ONNXError) in
+          guard case .tensorType(let type)? = value.type.value else {
+            throw ONNXError(.unsupported("an input or output that is no tensor"))
+          }
+          return try ElementType(type.elemType)
+        }
+      }
+      return types
+    }
   }
 
   /// The numbers of one of the model's tensors, read from a side file if they are there.

@@ -7,6 +7,9 @@ public enum ElementType: Hashable, Sendable, CaseIterable {
   /// Signed integers of 64 and 32 bits, bytes without sign, and truth values.
   case int64, int32, uint8, bool
 
+  /// Whether its numbers are floating point.
+  public var isReal: Bool { [.float32, .float64, .float16].contains(self) }
+
   init(_ type: kdt_dtype) {
     self =
       switch type {

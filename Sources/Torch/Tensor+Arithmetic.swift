@@ -27,7 +27,7 @@ extension Tensor {
   public static func * (a: Tensor, b: Tensor) throws(TorchError) -> Tensor {
     try binary(KDT_MULTIPLY, a, b, "product")
   }
-  /// Element by element with stretched shapes.
+  /// Element by element with stretched shapes; of integers the quotient towards zero.
   public static func / (a: Tensor, b: Tensor) throws(TorchError) -> Tensor {
     try binary(KDT_DIVIDE, a, b, "quotient")
   }
@@ -79,6 +79,15 @@ extension Tensor {
     try Tensor.binary(KDT_GREATER, self, other, "comparison")
   }
 
+  /// Each number raised to that of `exponents`, with stretched shapes.
+  public func power(_ exponents: Tensor) throws(TorchError) -> Tensor {
+    try Tensor.binary(KDT_POWER, self, exponents, "power")
+  }
+  /// What division by `divisor` leaves, with the divisor's sign as in Python, or `truncated` with that of the dividend as in C.
+  public func remainder(_ divisor: Tensor, truncated: Bool = false) throws(TorchError) -> Tensor {
+    try Tensor.binary(truncated ? KDT_TRUNCATED_REMAINDER : KDT_REMAINDER, self, divisor, "remainder")
+  }
+
   /// |x|
   public func absolute() throws(TorchError) -> Tensor { try unary(KDT_ABSOLUTE, "absolute value") }
   /// eˣ
@@ -97,6 +106,16 @@ extension Tensor {
   public func sigmoid() throws(TorchError) -> Tensor { try unary(KDT_SIGMOID, "sigmoid") }
   /// The greatest integer not above x.
   public func floor() throws(TorchError) -> Tensor { try unary(KDT_FLOOR, "floor") }
+  /// The least integer not below x.
+  public func ceiling() throws(TorchError) -> Tensor { try unary(KDT_CEILING, "ceiling") }
+  /// The nearest integer, the even one where two are.
+  public func rounded() throws(TorchError) -> Tensor { try unary(KDT_ROUND, "rounding") }
+  /// -1, 0 or 1.
+  public func sign() throws(TorchError) -> Tensor { try unary(KDT_SIGN, "sign") }
+  /// The error function.
+  public func errorFunction() throws(TorchError) -> Tensor {
+    try unary(KDT_ERROR_FUNCTION, "error function")
+  }
   /// Where numbers are neither infinite nor NaN, as truth values.
   public func isFinite() throws(TorchError) -> Tensor { try unary(KDT_IS_FINITE, "finiteness") }
 
@@ -158,6 +177,24 @@ extension Tensor {
   public func least(_ dimensions: [Int] = [], keep: Bool = false) throws(TorchError) -> Tensor {
     try reduce(KDT_LEAST, dimensions, keep, "least")
   }
+  /// The product over `dimensions`, all of them where none is named.
+  public func product(_ dimensions: [Int] = [], keep: Bool = false) throws(TorchError) -> Tensor {
+    try reduce(KDT_PRODUCT, dimensions, keep, "product")
+  }
+  /// The numbers in order along `dimension`, equal ones as they stood, and where each stood.
+  public func sorted(_ dimension: Int, descending: Bool) throws(TorchError) -> (
+    values: Tensor, places: Tensor
+  ) {
+    try Tensor.makePair("sorting of \(shape)") {
+      $0.pointee.sort(handle, Int64(dimension), descending, &$1, &$2)
+    }
+  }
+  /// The sum of products that `equation` names, as `numpy.einsum`.
+  public static func einsum(_ equation: String, _ operands: [Tensor]) throws(TorchError) -> Tensor {
+    try make("einsum '\(equation)' of \(operands.map(\.shape))") { table, out in
+      withHandles(operands) { table.pointee.einsum(equation, $0, Int64(operands.count), &out) }
+    }
+  }
   /// Where the greatest number stands along `dimension`; the first where several do.
   public func argmax(_ dimension: Int) throws(TorchError) -> Tensor {
     try Tensor.make("argmax of \(shape)") { $0.pointee.argmax(handle, Int64(dimension), &$1) }
@@ -166,13 +203,7 @@ extension Tensor {
   /// The lower triangular L with L·Lᵀ = this matrix (or each of a stack of them), and for each matrix 0, or the
   /// order of the first minor that is not positive definite, where its L means nothing.
   public func cholesky() throws(TorchError) -> (factor: Tensor, failure: Tensor) {
-    let table = try Engine.table()
-    var factor: OpaquePointer?
-    var info: OpaquePointer?
-    try Engine.check(table.pointee.cholesky(handle, &factor, &info), "Cholesky factor of \(shape)")
-    guard let factor, let info else {
-      throw TorchError(kind: .operation, operation: "Cholesky factor", message: "the engine gave no result")
-    }
-    return (Tensor(owning: factor), Tensor(owning: info))
+    let pair = try Tensor.makePair("Cholesky factor of \(shape)") { $0.pointee.cholesky(handle, &$1, &$2) }
+    return (pair.0, pair.1)
   }
 }

@@ -50,6 +50,16 @@ extension Tensor {
     }
   }
 
+  /// These numbers with the rows that `index` (one dimension of integers) names replaced by those of `source`, or with
+  /// these added to them.
+  public func replacingRows(_ index: Tensor, with source: Tensor, adding: Bool = false) throws(TorchError)
+    -> Tensor
+  {
+    try Tensor.make("replacement of rows of \(shape)") {
+      $0.pointee.put_rows(handle, index.handle, source.handle, adding, &$1)
+    }
+  }
+
   /// The entries along `dimensions` in reverse order.
   public func flipped(_ dimensions: [Int]) throws(TorchError) -> Tensor {
     try Tensor.make("flip of \(shape)") { table, out in

@@ -143,6 +143,23 @@ extension Tensor {
   }
 }
 
+extension Tensor {
+  /// Runs an engine function that makes two tensors.
+  static func makePair(
+    _ operation: @autoclosure () -> String,
+    _ body: (UnsafePointer<kdt_engine>, inout OpaquePointer?, inout OpaquePointer?) -> kdt_status
+  ) throws(TorchError) -> (Tensor, Tensor) {
+    let table = try Engine.table()
+    var first: OpaquePointer?
+    var second: OpaquePointer?
+    try Engine.check(body(table, &first, &second), operation())
+    guard let first, let second else {
+      throw TorchError(kind: .operation, operation: operation(), message: "the engine gave no result")
+    }
+    return (Tensor(owning: first), Tensor(owning: second))
+  }
+}
+
 /// Lends `values` to the engine for the length of a call.
 func withSizes<Result>(_ values: [Int], _ body: (kdt_sizes) -> Result) -> Result {
   withUnsafeTemporaryAllocation(of: Int64.self, capacity: values.count) { buffer in

@@ -3,6 +3,9 @@
 
 #include <torch/csrc/autograd/custom_function.h>
 
+#include <algorithm>
+#include <vector>
+
 namespace kdmeta {
 
 namespace {
@@ -38,23 +41,45 @@ at::Tensor unary(kdt_unary operation, const at::Tensor &a) {
     case KDT_SIGMOID: return a.sigmoid();
     case KDT_FLOOR: return a.floor();
     case KDT_IS_FINITE: return at::isfinite(a);
+    case KDT_CEILING: return a.ceil();
+    case KDT_ROUND: return a.round();
+    case KDT_SIGN: return a.sign();
+    case KDT_ERROR_FUNCTION: return a.erf();
   }
   TORCH_CHECK_VALUE(false, "no element-wise operation has the number ", static_cast<int32_t>(operation));
 }
+
+bool is_integral(const at::Tensor &a) { return at::isIntegralType(a.scalar_type(), /*includeBool=*/false); }
 
 at::Tensor binary(kdt_binary operation, const at::Tensor &a, const at::Tensor &b) {
   switch (operation) {
     case KDT_ADD: return a + b;
     case KDT_SUBTRACT: return a - b;
     case KDT_MULTIPLY: return a * b;
-    case KDT_DIVIDE: return a / b;
+    case KDT_DIVIDE: return is_integral(a) && is_integral(b) ? at::div(a, b, "trunc") : a / b;
     case KDT_MAXIMUM: return at::maximum(a, b);
     case KDT_MINIMUM: return at::minimum(a, b);
     case KDT_MATRIX_PRODUCT: return at::matmul(a, b);
     case KDT_EQUAL: return a.eq(b);
     case KDT_GREATER: return a.gt(b);
+    case KDT_POWER: return at::pow(a, b);
+    case KDT_REMAINDER: return at::remainder(a, b);
+    case KDT_TRUNCATED_REMAINDER: return at::fmod(a, b);
   }
   TORCH_CHECK_VALUE(false, "no operation of two operands has the number ", static_cast<int32_t>(operation));
+}
+
+at::Tensor product(const at::Tensor &a, at::IntArrayRef dimensions, bool keep) {
+  if (dimensions.empty()) return a.prod();
+  auto result = a;
+  for (const int64_t dimension : dimensions) result = result.prod(dimension, /*keepdim=*/true);
+  if (keep) return result;
+  // From the last on, so that those before keep their numbers.
+  std::vector<int64_t> places;
+  for (const int64_t dimension : dimensions) places.push_back(dimension < 0 ? dimension + a.dim() : dimension);
+  std::sort(places.rbegin(), places.rend());
+  for (const int64_t place : places) result = result.squeeze(place);
+  return result;
 }
 
 at::Tensor reduce(kdt_reduction operation, const at::Tensor &a, at::IntArrayRef dimensions, bool keep) {
@@ -63,6 +88,7 @@ at::Tensor reduce(kdt_reduction operation, const at::Tensor &a, at::IntArrayRef 
     case KDT_MEAN: return a.mean(dimensions, keep);
     case KDT_GREATEST: return a.amax(dimensions, keep);
     case KDT_LEAST: return a.amin(dimensions, keep);
+    case KDT_PRODUCT: return product(a, dimensions, keep);
   }
   TORCH_CHECK_VALUE(false, "no reduction has the number ", static_cast<int32_t>(operation));
 }
@@ -108,6 +134,16 @@ void fill_arithmetic(kdt_engine &table) {
   };
   table.argmax = [](kdt_tensor a, int64_t dimension, kdt_tensor *out) {
     return making(out, [&] { return a->value.argmax(dimension); });
+  };
+  table.sort = [](kdt_tensor a, int64_t dimension, bool descending, kdt_tensor *values, kdt_tensor *places) {
+    return guarded([&] {
+      auto result = at::sort(a->value, /*stable=*/true, dimension, descending);
+      *values = wrap(std::get<0>(result));
+      *places = wrap(std::get<1>(result));
+    });
+  };
+  table.einsum = [](const char *equation, const kdt_tensor *operands, int64_t count, kdt_tensor *out) {
+    return making(out, [&] { return at::einsum(equation, list(operands, count)); });
   };
   table.cholesky = [](kdt_tensor a, kdt_tensor *factor, kdt_tensor *info) {
     return guarded([&] {

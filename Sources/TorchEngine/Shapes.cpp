@@ -26,6 +26,9 @@ void fill_shapes(kdt_engine &table) {
   table.flip = [](kdt_tensor a, kdt_sizes dimensions, kdt_tensor *out) {
     return making(out, [&] { return a->value.flip(sizes(dimensions)); });
   };
+  table.put_rows = [](kdt_tensor a, kdt_tensor index, kdt_tensor source, bool adds, kdt_tensor *out) {
+    return making(out, [&] { return at::index_put(a->value, {index->value}, source->value, adds); });
+  };
   table.concatenate = [](const kdt_tensor *parts, int64_t count, int64_t dimension, kdt_tensor *out) {
     return making(out, [&] { return at::cat(list(parts, count), dimension); });
   };

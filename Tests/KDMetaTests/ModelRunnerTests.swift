@@ -2,6 +2,7 @@ import Arrays
 import Datasets
 import Foundation
 import KDMeta
+import ONNX
 import TestSupport
 import Testing
 import Torch
@@ -67,9 +68,16 @@ struct ModelRunnerTests {
   @Test(
     "An operator that kdmeta does not have is told from other faults", .enabled(if: !Needs.models.isEmpty))
   func unsupported() throws {
-    let path = try #require(OutsideData.path("onnx/vit_mha.ts17_eval.onnx"))
+    let known = try #require(OutsideData.path("onnx/lenet5.ts17_eval.onnx"))
+    var proto = try ModelFile.load(known).model
+    proto.graph.node[1].opType = "Hardmax"
+    let path = folder.path("model.onnx")
+    try ModelFile.save(proto, to: path)
+    try NPZFile.write(
+      [("input", .floats(ShapedArray(repeating: 0, shape: [1, 1, 28, 28])))], to: folder.path("in.npz"))
     let error = try #require(throws: KDMetaError.self) {
-      try ModelRunner.run(path, on: "none.npz", to: folder.path("out.npz"), context: RunContext())
+      try ModelRunner.run(
+        path, on: folder.path("in.npz"), to: folder.path("out.npz"), context: RunContext())
     }
     #expect(error.isUnsupportedModel && "\(error)".hasPrefix("\(path): node "), "\(error)")
   }

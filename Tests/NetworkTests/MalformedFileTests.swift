@@ -75,13 +75,10 @@ struct MalformedCase: Sendable, CustomTestStringConvertible {
       $0.node("MaxPool", ["x"], ["half"], ["kernel_shape": .ints([2, 2]), "strides": .ints([2, 2])])
       $0.node("Concat", ["x", "half"], ["y"], ["axis": .int(1)])
     },
-    MalformedCase("a mask that a dropout does not make", "is made by no node before it") {
-      $0.node("Dropout", ["x"], ["kept", "mask"])
-      $0.node("Mul", ["kept", "mask"], ["y"])
-    },
-    MalformedCase("integers as numbers", "the integers 'i' as an operand", kind: .unsupported) {
-      $0.integers("i", [1])
-      $0.node("Mul", ["x", "i"], ["y"])
+    MalformedCase("moments that a norm does not make", "its result 'mean'", kind: .unsupported) {
+      for name in ["scale", "shift", "centre", "variance"] { $0.weight(name, [2]) }
+      $0.node("BatchNormalization", ["x", "scale", "shift", "centre", "variance"], ["normal", "mean"])
+      $0.node("Mul", ["normal", "mean"], ["y"])
     },
   ]
 
@@ -244,11 +241,24 @@ struct MalformedCase: Sendable, CustomTestStringConvertible {
   @Test("are refused by the name of the node and the operator that kdmeta lacks")
   func unknown() throws {
     var builder = ModelBuilder([nil, 3])
-    builder.node("Erf", ["x"], ["y"], name: "curve")
+    builder.node("Hardmax", ["x"], ["y"], name: "curve")
     let error = try #require(throws: ModelError.self) { try builder.imported() }
     #expect(error.kind == .unsupported)
     #expect(error.node == "curve")
-    #expect(error.description.hasPrefix("node 'curve': the operator Erf is not supported; kdmeta has Add, "))
+    #expect(
+      error.description.hasPrefix("node 'curve': the operator Hardmax is not supported; kdmeta has Abs, "))
+  }
+
+  @Test(
+    "are refused when they are run, where real numbers meet whole ones", arguments: ["Mul", "Add", "Max"])
+  func mixedTypes(_ operation: String) throws {
+    var builder = ModelBuilder([nil, 3])
+    builder.integers("i", [1])
+    builder.node(operation, ["x", "i"], ["y"])
+    let executor = try Executor(builder.imported())
+    try expectFault(.execution(.elementType), "of different types") {
+      try executor.run([Tensor(repeating: 1, shape: [2, 3])])
+    }
   }
 
   @Test("are refused where they take what is no real number, or say nothing about it")

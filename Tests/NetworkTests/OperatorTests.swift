@@ -17,6 +17,8 @@ struct OperatorCase: Sendable, CustomTestStringConvertible {
   var weights: [[Int]] = []
   /// Constant operands after those: single real numbers, nil for one left out.
   var numbers: [Float?] = []
+  /// Constant operands after those: lists of real numbers.
+  var reals: [[Float]] = []
   /// Constant operands after those: lists of integers.
   var integers: [[Int64]] = []
   var attributes: [String: Attribute] = [:]
@@ -40,6 +42,10 @@ struct OperatorCase: Sendable, CustomTestStringConvertible {
       operands.append(number == nil ? "" : "n\(index)")
       if let number { builder.weight("n\(index)", [], [number]) }
     }
+    for (index, values) in reals.enumerated() {
+      operands.append("r\(index)")
+      builder.weight("r\(index)", [values.count], values)
+    }
     for (index, values) in integers.enumerated() {
       operands.append("i\(index)")
       builder.integers("i\(index)", values)
@@ -49,7 +55,9 @@ struct OperatorCase: Sendable, CustomTestStringConvertible {
   }
 
   static let all: [OperatorCase] =
-    convolutions + pools + shapes + functions + products
+    convolutions + transposed + pools + shapes + arrangements + resizes + functions + nonlinearities
+    + products
+    + normalizations + reductions
 
   static let convolutions: [OperatorCase] = [
     OperatorCase(operation: "Conv", weights: [[4, 2, 3, 3], [4]]),
@@ -126,7 +134,125 @@ struct OperatorCase: Sendable, CustomTestStringConvertible {
     OperatorCase(operation: "Dropout", opset: 7, attributes: ["ratio": .float(0.3)]),
   ]
 
+  static let transposed: [OperatorCase] =
+    [
+      [:],
+      ["strides": .ints([2, 3])],
+      ["pads": .ints([1, 1, 1, 1]), "strides": .ints([2, 2])],
+      ["pads": .ints([0, 1, 2, 1]), "dilations": .ints([2, 1])],
+      ["strides": .ints([3, 2]), "output_padding": .ints([2, 1])],
+      ["strides": .ints([2, 2]), "output_shape": .ints([14, 17])],
+      ["strides": .ints([2, 2]), "auto_pad": .string("SAME_UPPER")],
+      ["strides": .ints([2, 2]), "auto_pad": .string("SAME_LOWER")],
+    ].map { OperatorCase(operation: "ConvTranspose", weights: [[2, 4, 3, 3], [4]], attributes: $0) } + [
+      OperatorCase(operation: "ConvTranspose", weights: [[2, 3, 3, 2]], attributes: ["group": .int(2)]),
+      OperatorCase(operation: "ConvTranspose", shape: [nil, 2, 9], weights: [[2, 4, 3]]),
+    ]
+
+  static let arrangements: [OperatorCase] = [
+    OperatorCase(operation: "Slice", integers: [[1, 2], [-1, 100], [2, -1]]),
+    OperatorCase(operation: "Slice", integers: [[-1], [-9], [3], [-2]]),
+    OperatorCase(operation: "Slice", integers: [[1, 0], [7, 1], [3, 1], [3, 1]]),
+    OperatorCase(
+      operation: "Slice", opset: 9,
+      attributes: ["starts": .ints([1]), "ends": .ints([5]), "axes": .ints([2])]),
+    OperatorCase(operation: "Split", integers: [[2]], attributes: ["axis": .int(1)]),
+    OperatorCase(operation: "Gather", integers: [[1, 0, -1]], attributes: ["axis": .int(3)]),
+    OperatorCase(operation: "Gather", integers: [[1]], attributes: ["axis": .int(-3)]),
+    OperatorCase(operation: "Expand", shape: [nil, 1, 7, 1], integers: [[1, 2, 1, 8]]),
+    OperatorCase(operation: "Expand", shape: [nil, 1, 7], integers: [[7]]),
+    OperatorCase(operation: "Tile", integers: [[1, 2, 1, 3]]),
+    OperatorCase(operation: "Pad", integers: [[0, 0, 1, 2, 0, 0, 3, -1]]),
+    OperatorCase(
+      operation: "Pad", integers: [[0, 0, 1, 2, 0, 1, 3, 4]], attributes: ["mode": .string("edge")]),
+    OperatorCase(
+      operation: "Pad", integers: [[0, 0, 1, 2, 0, 0, 3, 4]], attributes: ["mode": .string("reflect")]),
+    OperatorCase(
+      operation: "Pad", opset: 10,
+      attributes: ["pads": .ints([0, 0, 1, 2, 0, 0, 3, 1]), "value": .float(0.5)]),
+    OperatorCase(operation: "Trilu"),
+    OperatorCase(operation: "Trilu", attributes: ["upper": .int(0)]),
+    OperatorCase(operation: "DepthToSpace", shape: [nil, 8, 3, 2], attributes: ["blocksize": .int(2)]),
+    OperatorCase(
+      operation: "DepthToSpace", shape: [nil, 8, 3, 2],
+      attributes: ["blocksize": .int(2), "mode": .string("CRD")]),
+    OperatorCase(operation: "SpaceToDepth", shape: [nil, 2, 4, 6], attributes: ["blocksize": .int(2)]),
+  ]
+
+  static let resizes: [OperatorCase] =
+    ["half_pixel", "align_corners", "asymmetric", "pytorch_half_pixel"].flatMap { coordinates in
+      ["nearest", "linear", "cubic"].flatMap { mode in
+        // Aligned corners and lengths that are not whole are refused: definition and runtimes differ.
+        [[Float(1), 1, 2, 1.5], coordinates == "align_corners" ? [1, 1, 3, 0.5] : [1, 1, 0.6, 0.8]].map {
+          scales in
+          OperatorCase(
+            operation: "Resize", numbers: [nil], reals: [scales],
+            attributes: [
+              "mode": .string(mode), "coordinate_transformation_mode": .string(coordinates),
+            ])
+        }
+      }
+    }
+    + ["round_prefer_ceil", "floor", "ceil"].map {
+      OperatorCase(
+        operation: "Resize", numbers: [nil], reals: [[1, 1, 1.7, 0.6]],
+        attributes: [
+          "nearest_mode": .string($0), "coordinate_transformation_mode": .string("asymmetric"),
+        ])
+    } + [
+      OperatorCase(
+        operation: "Resize", numbers: [nil], reals: [[1, 1, 0.6, 0.8]],
+        attributes: ["mode": .string("cubic"), "exclude_outside": .int(1), "cubic_coeff_a": .float(-0.5)]),
+      OperatorCase(operation: "Upsample", opset: 9, reals: [[1, 1, 2, 3]]),
+      OperatorCase(
+        operation: "Upsample", opset: 9, reals: [[1, 1, 2, 3]], attributes: ["mode": .string("linear")]),
+    ]
+
+  static let nonlinearities: [OperatorCase] =
+    [
+      "Elu", "Selu", "HardSigmoid", "HardSwish", "Softplus", "Softsign", "Abs", "Ceil", "Erf", "Exp", "Floor",
+      "Neg",
+      "Reciprocal", "Round", "Sign",
+    ].map { OperatorCase(operation: $0) } + [
+      OperatorCase(operation: "Elu", attributes: ["alpha": .float(0.3)]),
+      OperatorCase(operation: "Selu", attributes: ["alpha": .float(0.3), "gamma": .float(2)]),
+      OperatorCase(operation: "HardSigmoid", attributes: ["alpha": .float(0.6), "beta": .float(0.3)]),
+      OperatorCase(operation: "PRelu", weights: [[2, 1, 1]]),
+    ]
+
+  static let normalizations: [OperatorCase] = [
+    OperatorCase(
+      operation: "InstanceNormalization", weights: [[2], [2]], attributes: ["epsilon": .float(0.01)]),
+    OperatorCase(operation: "InstanceNormalization", shape: [nil, 3, 9], weights: [[3], [3]]),
+    OperatorCase(operation: "LayerNormalization", weights: [[8], [8]]),
+    OperatorCase(operation: "LayerNormalization", weights: [[7, 8]], attributes: ["axis": .int(2)]),
+    OperatorCase(operation: "LRN", attributes: ["size": .int(3)]),
+    OperatorCase(
+      operation: "LRN", shape: [nil, 5, 3, 2],
+      attributes: ["size": .int(4), "alpha": .float(0.5), "beta": .float(0.6), "bias": .float(2)]),
+  ]
+
+  static let reductions: [OperatorCase] =
+    ["Max", "Min", "Prod", "L1", "L2", "SumSquare", "LogSumExp", "Mean"].flatMap { name in
+      [
+        OperatorCase(operation: "Reduce\(name)", attributes: ["axes": .ints([2, -1])]),
+        OperatorCase(operation: "Reduce\(name)", attributes: ["axes": .ints([-3]), "keepdims": .int(0)]),
+        OperatorCase(operation: "Reduce\(name)"),
+      ]
+    } + [
+      OperatorCase(operation: "ReduceSum", integers: [[1, 3]], attributes: ["keepdims": .int(0)]),
+      OperatorCase(operation: "ReduceSum", opset: 11, attributes: ["axes": .ints([2])]),
+      OperatorCase(operation: "ReduceSum", attributes: ["noop_with_empty_axes": .int(1)]),
+    ]
+
   static let products: [OperatorCase] = [
+    OperatorCase(operation: "Einsum", weights: [[8, 3]], attributes: ["equation": .string("abcd,de->abce")]),
+    OperatorCase(operation: "Einsum", weights: [[8]], attributes: ["equation": .string("...d, d -> ...")]),
+    OperatorCase(operation: "Pow", numbers: [2]),
+    OperatorCase(operation: "Mod", weights: [[8]], attributes: ["fmod": .int(1)]),
+    OperatorCase(operation: "Max", weights: [[8], [7, 1]]),
+    OperatorCase(operation: "Min", weights: [[2, 1, 1]]),
+    OperatorCase(operation: "Mean", weights: [[8], [7, 1]]),
     OperatorCase(operation: "Gemm", shape: [nil, 5], weights: [[5, 3], [3]]),
     OperatorCase(operation: "Gemm", shape: [nil, 5], weights: [[3, 5]], attributes: ["transB": .int(1)]),
     OperatorCase(

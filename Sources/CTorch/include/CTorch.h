@@ -20,7 +20,7 @@ extern "C" {
 #endif
 
 // Raised whenever the table changes in any way: a program refuses an engine of another number.
-#define KDT_ABI_VERSION 3
+#define KDT_ABI_VERSION 4
 
 typedef struct kdt_tensor_opaque *kdt_tensor;
 typedef struct kdt_generator_opaque *kdt_generator;
@@ -63,18 +63,25 @@ typedef enum kdt_unary : int32_t {
   KDT_SIGMOID,
   KDT_FLOOR,
   KDT_IS_FINITE,
+  KDT_CEILING,
+  KDT_ROUND,  // halves to even
+  KDT_SIGN,
+  KDT_ERROR_FUNCTION,
 } kdt_unary;
 
 typedef enum kdt_binary : int32_t {
   KDT_ADD = 0,
   KDT_SUBTRACT,
   KDT_MULTIPLY,
-  KDT_DIVIDE,
+  KDT_DIVIDE,  // of integers the quotient towards zero
   KDT_MAXIMUM,
   KDT_MINIMUM,
   KDT_MATRIX_PRODUCT,
   KDT_EQUAL,
   KDT_GREATER,
+  KDT_POWER,
+  KDT_REMAINDER,            // with the divisor's sign
+  KDT_TRUNCATED_REMAINDER,  // with the dividend's sign
 } kdt_binary;
 
 typedef enum kdt_reduction : int32_t {
@@ -82,6 +89,7 @@ typedef enum kdt_reduction : int32_t {
   KDT_MEAN,
   KDT_GREATEST,
   KDT_LEAST,
+  KDT_PRODUCT,
 } kdt_reduction;
 
 typedef struct kdt_sizes {
@@ -196,6 +204,10 @@ typedef struct kdt_engine {
   kdt_status (*_Nonnull reduce)(kdt_reduction operation, kdt_tensor _Nonnull a, kdt_sizes dimensions,
                                 bool keep, kdt_out out);
   kdt_status (*_Nonnull argmax)(kdt_tensor _Nonnull a, int64_t dimension, kdt_out out);
+  // In order along a dimension, equal numbers as they stood; and where each stood.
+  kdt_status (*_Nonnull sort)(kdt_tensor _Nonnull a, int64_t dimension, bool descending, kdt_out values,
+                              kdt_out places);
+  kdt_status (*_Nonnull einsum)(const char *_Nonnull equation, kdt_tensors operands, int64_t count, kdt_out out);
   kdt_status (*_Nonnull cholesky)(kdt_tensor _Nonnull a, kdt_out factor, kdt_out info);
 
   // Shape
@@ -208,6 +220,9 @@ typedef struct kdt_engine {
                                       kdt_out out);
   kdt_status (*_Nonnull gather)(kdt_tensor _Nonnull a, int64_t dimension, kdt_tensor _Nonnull index,
                                 kdt_out out);
+  // `a` with the rows that `index` names replaced by those of `source`, or these added to them.
+  kdt_status (*_Nonnull put_rows)(kdt_tensor _Nonnull a, kdt_tensor _Nonnull index, kdt_tensor _Nonnull source,
+                                  bool adds, kdt_out out);
   kdt_status (*_Nonnull flip)(kdt_tensor _Nonnull a, kdt_sizes dimensions, kdt_out out);
   kdt_status (*_Nonnull concatenate)(kdt_tensors parts, int64_t count, int64_t dimension, kdt_out out);
   kdt_status (*_Nonnull pad)(kdt_tensor _Nonnull a, kdt_sizes amounts, double value, kdt_out out);

@@ -78,11 +78,29 @@ extension NPYArray {
 }
 
 extension NPYArray {
-  /// The bytes of a `.npy` file that holds the array as float32 or int64.
-  var fileBytes: [UInt8] {
+  /// The bytes of a `.npy` file that holds the array as `element`; float32 or int64 where left out.
+  ///
+  /// Integers that the type does not have are cut to its lowest bits, and no real number becomes an integer.
+  func fileBytes(as element: NPYElement? = nil) -> [UInt8] {
     switch self {
-    case .floats(let array): Self.encode(array.scalars.map(\.bitPattern), .float32, array.shape)
-    case .integers(let array): Self.encode(array.scalars, .int64, array.shape)
+    case .floats(let array):
+      switch element {
+      case .float16: Self.encode(array.scalars.map { Float16($0).bitPattern }, .float16, array.shape)
+      case .float64: Self.encode(array.scalars.map { Double($0).bitPattern }, .float64, array.shape)
+      default: Self.encode(array.scalars.map(\.bitPattern), .float32, array.shape)
+      }
+    case .integers(let array):
+      switch element {
+      case .int8: Self.encode(array.scalars.map { Int8(truncatingIfNeeded: $0) }, .int8, array.shape)
+      case .int16: Self.encode(array.scalars.map { Int16(truncatingIfNeeded: $0) }, .int16, array.shape)
+      case .int32: Self.encode(array.scalars.map { Int32(truncatingIfNeeded: $0) }, .int32, array.shape)
+      case .uint8: Self.encode(array.scalars.map { UInt8(truncatingIfNeeded: $0) }, .uint8, array.shape)
+      case .uint16: Self.encode(array.scalars.map { UInt16(truncatingIfNeeded: $0) }, .uint16, array.shape)
+      case .uint32: Self.encode(array.scalars.map { UInt32(truncatingIfNeeded: $0) }, .uint32, array.shape)
+      case .uint64: Self.encode(array.scalars.map { UInt64(bitPattern: $0) }, .uint64, array.shape)
+      case .bool: Self.encode(array.scalars.map { UInt8($0 == 0 ? 0 : 1) }, .bool, array.shape)
+      default: Self.encode(array.scalars, .int64, array.shape)
+      }
     }
   }
 

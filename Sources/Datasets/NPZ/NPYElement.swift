@@ -1,5 +1,6 @@
-/// A number type of NumPy that is read, little-endian where it has more than a byte.
-enum NPYElement: String, CaseIterable {
+/// A number type of NumPy, little-endian where it has more than a byte.
+public enum NPYElement: String, CaseIterable, Sendable {
+  /// The type of that name.
   case float16 = "<f2"
   case float32 = "<f4"
   case float64 = "<f8"

@@ -2,20 +2,22 @@ public import Files
 import FoundationEssentials
 
 extension NPZFile {
-  /// Writes `arrays` to `path`, whole or not at all, as float32 and int64 that `numpy.load` reads.
+  /// Writes `arrays` to `path`, whole or not at all, so that `numpy.load` reads them.
   ///
   /// Equal arrays give equal bytes: no times are stored, and nothing is compressed.
   ///
+  /// - Parameter types: The types to write arrays as, by their names; others are float32 or int64.
   /// - Throws: `FileError`, also where two arrays have one name, or the file would be larger than 4 GB.
   public static func write(
-    _ arrays: [(name: String, array: NPYArray)], to path: String
+    _ arrays: [(name: String, array: NPYArray)], as types: [String: NPYElement] = [:], to path: String
   ) throws(FileError) {
     func refuse(_ reason: String) -> FileError { .writeFailed(path: path, reason: reason) }
     var names: Set<String> = []
     var (members, directory) = (Data(), Data())
     for (name, array) in arrays {
       guard names.insert(name).inserted else { throw refuse("two arrays are named '\(name)'") }
-      let member = ZipMember(name: name + suffix, contents: array.fileBytes, offset: members.count)
+      let member = ZipMember(
+        name: name + suffix, contents: array.fileBytes(as: types[name]), offset: members.count)
       guard let member, let directoryEntry = member.directoryEntry else {
         throw refuse("the array '\(name)' or its name is too large for a zip file of less than 4 GB")
       }

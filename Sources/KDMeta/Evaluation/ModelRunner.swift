@@ -20,50 +20,83 @@ public enum ModelRunner {
     do {
       try OutputFile.check(output)
       let file = try ModelFile.load(path)
-      let model = try ONNXImporter.model(file)
+      let types = try file.elementTypes()
+      if let name = types.first(where: { $0.value == .bfloat16 })?.key {
+        throw KDMetaError.model(
+          path: path,
+          ModelError(.unsupported, "'\(name)' is of bfloat16, a type that NumPy's files do not have"))
+      }
       let arrays = try NPZFile.read(input)
+      let missing = file.inputNames.first { arrays[$0] == nil }
+      if let missing {
+        throw KDMetaError.mismatch(
+          "\(input): no array is named '\(missing)', as an input of \(path) is; there are: "
+            + arrays.keys.sorted().joined(separator: ", "))
+      }
+      let model = try ONNXImporter.model(file, for: arrays.mapValues(TensorData.init))
       try context.checkDevice()
-      let tensors = try model.graph.inputs.map { description in
-        guard let array = arrays[description.name] else {
-          throw KDMetaError.mismatch(
-            "\(input): no array is named '\(description.name)', as an input of \(path) is; there are: "
-              + arrays.keys.sorted().joined(separator: ", "))
+      let tensors = try model.graph.inputs.compactMap { description in
+        try arrays[description.name].map {
+          try tensor(
+            $0, as: types[description.name] ?? .float32, named: "\(input): '\(description.name)'",
+            on: context.device)
         }
-        return try tensor(
-          array, for: description, isInteger: file.integerInputs.contains(description.name), at: input,
-          on: context.device)
       }
       let executor = try Executor(model, on: context.device)
       let results = try withoutGradients { try executor.run(tensors).outputs }
       var seen: Set<String> = []
       let named = try zip(model.graph.outputs, results).filter { seen.insert($0.0).inserted }
-        .map { (name: $0.0, array: try array($0.1)) }
-      try NPZFile.write(named, to: output)
+        .map { (name: $0.0, array: try array($0.1, as: types[$0.0] ?? .float32)) }
+      try NPZFile.write(named, as: types.compactMapValues(\.numpy), to: output)
     } catch { throw KDMetaError(error, model: path) }
   }
 
   private static func tensor(
-    _ array: NPYArray, for input: Graph.Input, isInteger: Bool, at path: String, on device: Device
+    _ array: NPYArray, as type: ONNX.ElementType, named place: String, on device: Device
   ) throws -> Tensor {
-    let place = "\(path): '\(input.name)'"
-    // A graph that says nothing of an input's shape has an empty one.
-    guard input.shape.isEmpty || input.shape.admits(array.shape) else {
-      let expected = input.shape.map { $0.map(String.init) ?? "any" }.joined(separator: "×")
-      throw KDMetaError.mismatch("\(place): has the shape \(array.shape), and the model takes \(expected)")
-    }
-    switch (array, isInteger) {
-    case (.floats(let array), false): return try Tensor(array, on: device)
-    case (.integers(let array), true): return try Tensor(array, on: device)
-    case (.integers(let array), false): return try Tensor(array.map { Float($0) }, on: device)
-    case (.floats, true):
+    switch (array, type.isReal) {
+    case (.floats(let array), true): return try Tensor(array, on: device)
+    case (.integers(let array), true): return try Tensor(array.map { Float($0) }, on: device)
+    case (.integers(let array), false):
+      let numbers = try Tensor(array, on: device)
+      return type == .bool ? try numbers.to(.bool) : numbers
+    case (.floats, false):
       throw KDMetaError.mismatch("\(place): holds floating point, and the model takes whole numbers")
     }
   }
 
-  private static func array(_ tensor: Tensor) throws -> NPYArray {
-    switch try tensor.elementType() {
-    case .float16, .float32, .float64: .floats(try tensor.array())
-    case .int64, .int32, .uint8, .bool: .integers(try tensor.array(of: Int64.self))
+  private static func array(_ tensor: Tensor, as type: ONNX.ElementType) throws -> NPYArray {
+    type.isReal ? .floats(try tensor.array()) : .integers(try tensor.array(of: Int64.self))
+  }
+}
+
+extension TensorData {
+  fileprivate init(_ array: NPYArray) {
+    switch array {
+    case .floats(let numbers): self = .floats(numbers)
+    case .integers(let numbers): self = .integers(numbers)
+    }
+  }
+}
+
+extension ONNX.ElementType {
+  fileprivate var isReal: Bool { [.float32, .float64, .float16, .bfloat16].contains(self) }
+
+  /// The same type in NumPy, which has no bfloat16.
+  fileprivate var numpy: NPYElement? {
+    switch self {
+    case .float32, .bfloat16: .float32
+    case .float64: .float64
+    case .float16: .float16
+    case .int8: .int8
+    case .uint8: .uint8
+    case .int16: .int16
+    case .uint16: .uint16
+    case .int32: .int32
+    case .uint32: .uint32
+    case .int64: .int64
+    case .uint64: .uint64
+    case .bool: .bool
     }
   }
 }
@@ -76,12 +109,5 @@ extension KDMetaError {
     case .onnx(let error): if case .unsupported = error.kind { true } else { false }
     default: false
     }
-  }
-}
-
-extension [Int?] {
-  /// Whether `shape` has these lengths, where they are given.
-  fileprivate func admits(_ shape: [Int]) -> Bool {
-    count == shape.count && zip(self, shape).allSatisfy { $0 == nil || $0 == $1 }
   }
 }

@@ -14,10 +14,16 @@ public enum ONNXExporter {
   /// Puts `model` at `path`, whole or not at all; equal models give equal bytes.
   ///
   /// - Returns: SHA-256 of the file in hexadecimal.
-  /// - Throws: ``ONNXError`` where the file cannot be written.
+  /// - Throws: ``ONNXError`` where the file cannot be written, or an operator is newer than ``opset``.
   @discardableResult
   public static func write(_ model: Model, to path: String) throws(ONNXError) -> String {
-    try ModelFile.save(encode(model), to: path)
+    for node in model.graph.nodes where node.operation.encoding.firstOpset > opset {
+      throw ONNXError(
+        .unsupported(
+          "node '\(node.name)': \(node.operatorName) in this form came with version \(node.operation.encoding.firstOpset) "
+            + "of ONNX's operators, and files are written in version \(opset)"))
+    }
+    return try ModelFile.save(encode(model), to: path)
   }
 
   static func encode(_ model: Model) -> Onnx_ModelProto {
@@ -50,7 +56,7 @@ public enum ONNXExporter {
       guard let weight = weights[name] else { preconditionFailure("the model lacks its weight '\(name)'") }
       proto.initializer.append(Onnx_TensorProto(name: name, weight))
     }
-    for node in graph.nodes { append(node, to: &proto) }
+    for node in graph.nodes { NodeWriter.append(node, to: &proto) }
     return proto
   }
 
@@ -65,57 +71,6 @@ public enum ONNXExporter {
       result[name] = zip(shape, three[name] ?? []).map { $0 == $1 ? $0 : nil }
     }
     return result
-  }
-
-  private static func append(_ node: Node, to graph: inout Onnx_GraphProto) {
-    let encoding = node.operation.encoding
-    var proto = Onnx_NodeProto()
-    proto.name = node.name
-    proto.opType = encoding.operation
-    proto.input = node.inputs.map { $0 ?? "" }
-    proto.output = node.outputs
-    proto.attribute = encoding.attributes.map { attribute($0.name, $0.value) }
-    // Operands left out at the end are not written at all.
-    let count = encoding.constants.lastIndex { $0 != nil }.map { $0 + 1 } ?? 0
-    for (index, constant) in encoding.constants.prefix(count).enumerated() {
-      let name = "\(node.name).constant\(index)"
-      switch constant {
-      case nil:
-        proto.input.append("")
-        continue
-      case .integer(let number):
-        graph.initializer.append(
-          Onnx_TensorProto(name: name, ShapedArray(shape: [], scalars: [Int64(number)])))
-      case .integers(let numbers):
-        graph.initializer.append(Onnx_TensorProto(name: name, ShapedArray(numbers.map { Int64($0) })))
-      case .real(let number):
-        graph.initializer.append(
-          Onnx_TensorProto(name: name, ShapedArray(shape: [], scalars: [Float(number)])))
-      case .text: preconditionFailure("no operator of ONNX takes text as an operand")
-      }
-      proto.input.append(name)
-    }
-    graph.node.append(proto)
-  }
-
-  private static func attribute(_ name: String, _ value: AttributeValue) -> Onnx_AttributeProto {
-    var attribute = Onnx_AttributeProto()
-    attribute.name = name
-    switch value {
-    case .integer(let number):
-      attribute.type = .int
-      attribute.i = Int64(number)
-    case .integers(let numbers):
-      attribute.type = .ints
-      attribute.ints = numbers.map { Int64($0) }
-    case .real(let number):
-      attribute.type = .float
-      attribute.f = Float(number)
-    case .text(let text):
-      attribute.type = .string
-      attribute.s = Data(text.utf8)
-    }
-    return attribute
   }
 
   private static func value(named name: String, _ shape: [Int?]?) -> Onnx_ValueInfoProto {

@@ -9,6 +9,8 @@ enum Folding {
     switch node.operation {
     case "Constant": return try constant(node)
     case "Shape": return try shape(node)
+    case "ConstantOfShape": return try filled(node)
+    case "Range": return try range(node)
     default: break
     }
     guard let operands = node.knownOperands, let first = operands.first else { return nil }
@@ -20,7 +22,7 @@ enum Folding {
     default: break
     }
     let integers = operands.compactMap { $0.integers }
-    guard integers.count == operands.count else { return nil }
+    guard integers.count == operands.count else { return RealFolding.value(of: node, operands) }
     return try IntegerFolding.value(of: node, integers).map { .integers($0) }
   }
 
@@ -35,6 +37,7 @@ enum Folding {
     if let value = try node.real("value_float") {
       return .floats(ShapedArray(shape: [], scalars: [Float(value)]))
     }
+    if let values = try node.reals("value_floats") { return .floats(ShapedArray(values.map { Float($0) })) }
     throw ModelError(.unsupported, "a Constant that is neither a tensor nor a number")
   }
 
@@ -48,6 +51,46 @@ enum Folding {
     return .integers(ShapedArray(shape[start..<max(start, end)].map { Int64($0) }))
   }
 
+  /// The most numbers that are made out of nothing.
+  private static let filledLimit = 1 << 24
+
+  private static func filled(_ node: NodeReader) throws(ModelError) -> TensorData? {
+    guard let shape = try node.probedIntegers(operand: 0)?.first else { return nil }
+    let count = try Graph.limited(shape).product()
+    guard count <= filledLimit else { throw ModelError(.unsupported, "a constant of \(count) numbers") }
+    switch try node.tensor("value") {
+    case .integers(let value):
+      return .integers(ShapedArray(repeating: value.scalars.first ?? 0, shape: shape))
+    case .floats(let value): return .floats(ShapedArray(repeating: value.scalars.first ?? 0, shape: shape))
+    case nil: return .floats(ShapedArray(repeating: 0, shape: shape))
+    }
+  }
+
+  private static func range(_ node: NodeReader) throws(ModelError) -> TensorData? {
+    var bounds: [TensorData] = []
+    for index in 0..<3 {
+      guard let bound = try node.known(operand: index), bound.shape.reduce(1, *) == 1 else {
+        throw ModelError(.invalid, "it lacks its start, limit or step, or they are no single numbers")
+      }
+      bounds.append(bound)
+    }
+    let reals = bounds.map { bound in
+      switch bound {
+      case .floats(let array): Double(array.scalars[0])
+      case .integers(let array): Double(array.scalars[0])
+      }
+    }
+    let count = ((reals[1] - reals[0]) / reals[2]).rounded(.up)
+    guard count.isFinite, count <= Double(filledLimit) else {
+      throw ModelError(.unsupported, "a range of \(count) numbers")
+    }
+    let steps = (0..<max(0, Int(count))).map(Double.init)
+    if case .integers = bounds[0] {
+      return .integers(ShapedArray(steps.map { Int64(reals[0] + $0 * reals[2]) }))
+    }
+    return .floats(ShapedArray(steps.map { Float(reals[0] + $0 * reals[2]) }))
+  }
+
   /// The types of numbers by their code in ONNX: those that files' tensors are widened to, real and whole.
   private static let realTypes: Set = [1, 10, 11, 16]
   private static let wholeTypes: Set = [2, 3, 4, 5, 6, 7, 12, 13]
@@ -59,6 +102,9 @@ enum Folding {
     switch value {
     case .floats where realTypes.contains(type), .integers where wholeTypes.contains(type): return value
     case .integers(let array) where realTypes.contains(type): return .floats(array.map { Float($0) })
+    case .floats(let array) where wholeTypes.contains(type):
+      guard array.scalars.allSatisfy({ abs($0) < 1e18 }) else { return nil }
+      return .integers(array.map { Int64($0) })
     default: return nil
     }
   }

@@ -5,28 +5,36 @@ internal import ONNX
 struct GraphReader {
   private let file: LoadedModel
   private let proto: Onnx_GraphProto
-  /// Two lengths that no dimension has by chance as often as 1.
-  private var probes = [Probe(batch: 2), Probe(batch: 3)]
+  /// The values of the inputs where the model is read for them alone.
+  private let sample: [String: TensorData]?
+  private var probes: [Probe]
   /// Values that are a weight under a second name.
   private var aliases: [String: String] = [:]
   private var names: Set<String> = []
   private var nodes: [Node] = []
+  /// The input that tells how long the batch is.
+  private var batchInput: String?
 
-  init(_ file: LoadedModel) {
+  init(_ file: LoadedModel, sample: [String: TensorData]? = nil) {
     self.file = file
     proto = file.model.graph
+    let inputs = Set(file.model.graph.input.map(\.name))
+    self.sample = sample?.filter { inputs.contains($0.key) }
+    // Two lengths that no dimension has by chance as often as 1.
+    probes = sample == nil ? [Probe(batch: 2), Probe(batch: 3)] : [Probe(batch: 1)]
   }
 
   mutating func read() throws(ModelError) -> Model {
     for tensor in proto.initializer { learn(tensor.name, [try values(of: tensor)]) }
-    let given = try graphInputs()
-    // Any length that the file fixes for the batch is only what it was exported with.
-    let fixedBatches = Set(given.compactMap { $0.shape.count > 1 ? $0.shape[0] : nil })
-    let fixedBatch = fixedBatches.count == 1 ? fixedBatches.first : nil
-    let inputs = given.map { input in
-      input.shape.count > 1
-        ? Graph.Input(name: input.name, shape: [nil] + input.shape.dropFirst()) : input
+    var inputs = try graphInputs()
+    var fixedBatch: Int?
+    if sample == nil {
+      // Any length that the file fixes for the batch is only what it was exported with.
+      let fixedBatches = Set(inputs.compactMap { $0.shape.count > 1 ? $0.shape[0] : nil })
+      fixedBatch = fixedBatches.count == 1 ? fixedBatches.first ?? nil : nil
+      for index in inputs.indices where inputs[index].shape.count > 1 { inputs[index].shape[0] = nil }
     }
+    batchInput = inputs.first { $0.shape.count > 1 && $0.shape[0] == nil }?.name
     for input in inputs where !input.shape.dropFirst().contains(nil) {
       for index in probes.indices {
         probes[index].shapes[input.name] = try Graph.limited(input.shape.map { $0 ?? probes[index].batch })
@@ -63,6 +71,11 @@ struct GraphReader {
   private func graphInputs() throws(ModelError) -> [Graph.Input] {
     var inputs: [Graph.Input] = []
     for value in proto.input where probes[0].known[value.name] == nil {
+      if let given = sample?[value.name] {
+        try check(given, against: value)
+        inputs.append(Graph.Input(name: value.name, shape: given.shape))
+        continue
+      }
       guard case .tensorType(let type)? = value.type.value, type.hasShape else {
         throw ModelError(.unsupported, "the input '\(value.name)' is not a tensor of known shape")
       }
@@ -78,8 +91,21 @@ struct GraphReader {
             dimension.dimValue > 0 ? Int(dimension.dimValue) : nil
           }))
     }
-    guard !inputs.isEmpty else { throw ModelError(.invalid, "the graph has no input") }
+    guard !inputs.isEmpty || sample != nil else { throw ModelError(.invalid, "the graph has no input") }
     return inputs
+  }
+
+  /// Sees that a sample has the shape that the file gives the input, where it gives one.
+  private func check(_ given: TensorData, against value: Onnx_ValueInfoProto) throws(ModelError) {
+    guard case .tensorType(let type)? = value.type.value, !type.shape.dim.isEmpty else { return }
+    let lengths = type.shape.dim.map { $0.dimValue > 0 ? Int($0.dimValue) : nil }
+    guard lengths.count == given.shape.count,
+      zip(lengths, given.shape).allSatisfy({ $0 == nil || $0 == $1 })
+    else {
+      let expected = lengths.map { $0.map(String.init) ?? "any" }.joined(separator: "×")
+      throw ModelError(
+        .invalid, "the input '\(value.name)' has the shape \(given.shape), and the model takes \(expected)")
+    }
   }
 
   /// Takes up a node whose result is known beforehand; false where it is computed.
@@ -108,16 +134,29 @@ struct GraphReader {
         "the operator \(node.opType) is not supported; kdmeta has "
           + OperatorTable.byName.keys.sorted().joined(separator: ", "))
     }
-    let reader = NodeReader(node, of: file, probes: probes, fixedBatch: fixedBatch)
+    let reader = NodeReader(
+      node, of: file, probes: probes, sample: sample ?? [:], fixedBatch: fixedBatch)
     let operands = type.operandCount.map { node.input.prefix($0) } ?? node.input[...]
+    for case let name in operands where !name.isEmpty { makeConstant(name) }
     // Results that nothing takes, such as a dropout's mask, are not made.
     let last = node.output.lastIndex { taken.contains($0) } ?? 0
+    let operation = try type.init(reader)
+    var inputs = operands.map { $0.isEmpty ? nil : aliases[$0] ?? $0 }
+    if operation.followsBatch { inputs.append(batchInput) }
     let read = Node(
-      name: name, operation: try type.init(reader),
-      inputs: operands.map { $0.isEmpty ? nil : aliases[$0] ?? $0 },
+      name: name, operation: operation, inputs: inputs,
       outputs: Array(node.output[...last].prefix { !$0.isEmpty }))
     for index in probes.indices { try infer(read, &probes[index]) }
     nodes.append(read)
+  }
+
+  /// Adds a node for whole numbers that are known beforehand and taken by a node that computes.
+  private mutating func makeConstant(_ name: String) {
+    guard case .integers(let numbers) = probes[0].known[name],
+      probes.allSatisfy({ $0.known[name] == probes[0].known[name] }),
+      !nodes.contains(where: { $0.outputs == [name] })
+    else { return }
+    nodes.append(Node(name: "\(name).constant", operation: Constant(numbers), inputs: [], outputs: [name]))
   }
 
   /// Adds the shapes of what `node` makes, where those of its operands are known.
@@ -132,19 +171,31 @@ struct GraphReader {
       operands.append(shape)
     }
     let made = try node.operation.outputShapes(OperandShapes(operands))
+    guard node.outputs.count <= made.count else {
+      throw ModelError(.unsupported, "its result '\(node.outputs[made.count])' beside the first")
+    }
     for (name, shape) in zip(node.outputs, made) { probe.shapes[name] = try Graph.limited(shape) }
   }
 
-  private func finish(_ inputs: [Graph.Input]) throws(ModelError) -> Model {
+  private mutating func finish(_ inputs: [Graph.Input]) throws(ModelError) -> Model {
     var weights: [String: ShapedArray<Float>] = [:]
+    // A result may be known beforehand too.
+    for output in proto.output.map(\.name) {
+      makeConstant(output)
+      guard case .floats(let array) = probes[0].known[output] else { continue }
+      let value = "\(output).value"
+      weights[value] = array
+      nodes.append(
+        Node(name: "\(output).constant", operation: Identity(), inputs: [value], outputs: [output]))
+    }
     for node in nodes {
       for case let name? in node.inputs where weights[name] == nil {
         switch probes[0].known[name] {
         case .floats(let array): weights[name] = array
-        case .integers:
+        case .integers where !nodes.contains(where: { $0.outputs == [name] }):
           throw ModelError(
-            .unsupported, node: node.name, "the integers '\(name)' as an operand of a computed value")
-        case nil: break
+            .unsupported, node: node.name, "the lengths '\(name)', which follow the batch, as numbers")
+        case .integers, nil: break
         }
       }
     }

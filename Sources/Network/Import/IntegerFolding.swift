@@ -11,6 +11,17 @@ enum IntegerFolding {
     case "Sub": try combined(operands) { $0.subtractingReportingOverflow($1) }
     case "Mul": try combined(operands) { $0.multipliedReportingOverflow(by: $1) }
     case "Div": try combined(operands) { $0.dividedReportingOverflow(by: $1) }
+    case "Mod": try combined(operands) { remainder($0, $1, truncates: (try? node.integer("fmod")) == 1) }
+    case "Max": try combined(operands) { (max($0, $1), false) }
+    case "Min": try combined(operands) { (min($0, $1), false) }
+    case "Equal": try combined(operands) { ($0 == $1 ? 1 : 0, false) }
+    case "Greater": try combined(operands) { ($0 > $1 ? 1 : 0, false) }
+    case "Less": try combined(operands) { ($0 < $1 ? 1 : 0, false) }
+    case "And": try combined(operands) { ($0 & $1, false) }
+    case "Or": try combined(operands) { ($0 | $1, false) }
+    case "Not": operands[0].map { $0 == 0 ? 1 : 0 }
+    case "Where": selected(operands)
+    case "ReduceProd" where operands.count == 1: try reduced(operands[0], node)
     case "Gather": try gathered(operands)
     case "Concat": joined(operands)
     case "Slice": try sliced(node, operands[0])
@@ -34,6 +45,42 @@ enum IntegerFolding {
       scalars.append(value)
     }
     return ShapedArray(shape: shape, scalars: scalars)
+  }
+
+  private static func remainder(_ x: Int64, _ y: Int64, truncates: Bool) -> (
+    partialValue: Int64, overflow: Bool
+  ) {
+    let (rest, overflow) = x.remainderReportingOverflow(dividingBy: y)
+    return (!truncates && rest != 0 && (rest < 0) != (y < 0) ? rest + y : rest, overflow)
+  }
+
+  private static func selected(_ operands: [ShapedArray<Int64>]) -> ShapedArray<Int64>? {
+    guard operands.count == 3 else { return nil }
+    let shape = operands.map(\.shape).max { $0.count < $1.count } ?? []
+    let count = operands.map(\.count).max() ?? 0
+    guard operands.allSatisfy({ $0.count == count || $0.count == 1 }), shape.reduce(1, *) == count else {
+      return nil
+    }
+    return ShapedArray(
+      shape: shape,
+      scalars: (0..<count).map { index in
+        let picked = operands.map { $0.scalars[$0.count == 1 ? 0 : index] }
+        return picked[0] != 0 ? picked[1] : picked[2]
+      })
+  }
+
+  /// The product of a list, which is how many numbers a shape holds.
+  private static func reduced(
+    _ list: ShapedArray<Int64>, _ node: NodeReader
+  ) throws(ModelError) -> ShapedArray<Int64>? {
+    guard list.shape.count == 1 else { return nil }
+    var product: Int64 = 1
+    for number in list.scalars {
+      let (next, overflow) = product.multipliedReportingOverflow(by: number)
+      guard !overflow else { throw ModelError(.invalid, "the product of \(list.scalars) is too large") }
+      product = next
+    }
+    return ShapedArray(shape: try node.integer("keepdims") == 0 ? [] : [1], scalars: [product])
   }
 
   private static func gathered(_ operands: [ShapedArray<Int64>]) throws(ModelError) -> ShapedArray<Int64>? {

@@ -12,4 +12,15 @@ public enum ONNXImporter {
     var reader = GraphReader(file)
     return try reader.read()
   }
+
+  /// The model that `file` holds, for one `sample` of its inputs: shapes are the sample's, and what an operator must know
+  /// beforehand may be one of the inputs. For other inputs the model may be another.
+  ///
+  /// - Parameter sample: A value for each input, by its name.
+  package static func model(
+    _ file: LoadedModel, for sample: [String: TensorData]
+  ) throws(ModelError) -> Model {
+    var reader = GraphReader(file, sample: sample)
+    return try reader.read()
+  }
 }

@@ -1,3 +1,5 @@
+internal import Arrays
+
 /// An operator as a node of an ONNX file: its name, its attributes, and the settings that stand as constant
 /// operands behind the values it takes.
 struct NodeEncoding: Sendable {
@@ -7,13 +9,29 @@ struct NodeEncoding: Sendable {
   let attributes: [(name: String, value: AttributeValue)]
   /// Its constant operands, in order; `nil` where one is left out.
   let constants: [AttributeValue?]
+  /// The first version of ONNX's operators that has it in this form.
+  let firstOpset: Int
+  /// How many of the operator's operands the ONNX node has; `nil` for all.
+  let operandCount: Int?
 
-  init(_ operation: String, _ attributes: [(String, AttributeValue)] = [], constants: [AttributeValue?] = [])
-  {
+  init(
+    _ operation: String, _ attributes: [(String, AttributeValue)] = [], constants: [AttributeValue?] = [],
+    operandCount: Int? = nil, since firstOpset: Int = ONNXExporter.opset
+  ) {
+    self.firstOpset = firstOpset
     self.operation = operation
+    self.operandCount = operandCount
     self.attributes = attributes.map { (name: $0.0, value: $0.1) }
     self.constants = constants
   }
+}
+
+/// One length of a shape.
+enum Length: Sendable, Hashable {
+  /// A number.
+  case fixed(Int)
+  /// That of the batch: of the first dimension of the operand `of`.
+  case batch(of: Int)
 }
 
 /// The value of an attribute, or of a constant operand.
@@ -24,6 +42,12 @@ enum AttributeValue: Sendable, Hashable {
   case integers([Int])
   /// One real number.
   case real(Double)
+  /// Real numbers in a row.
+  case reals([Double])
   /// Text.
   case text(String)
+  /// Integers of any shape.
+  case tensor(ShapedArray<Int64>)
+  /// A shape of which some lengths are those of the value's operands.
+  case lengths([Length])
 }

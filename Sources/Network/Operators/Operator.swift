@@ -32,6 +32,9 @@ protocol Operator: Sendable {
   /// Where it belongs in a layer.
   var kind: OperatorKind { get }
 
+  /// Whether it takes the graph's first input as a last operand, for the length of its batch.
+  var followsBatch: Bool { get }
+
   /// Whether the file asks for what only training does, which is not obeyed: such files are exports by mistake.
   var wasExportedInTraining: Bool { get }
 }
@@ -41,6 +44,7 @@ extension Operator {
   func role(ofOperand index: Int, weights: OperandShapes) -> WeightRole { .constant }
   func multiplyAccumulates(_ operands: OperandShapes, outputs: [[Int]]) -> Int { 0 }
   var kind: OperatorKind { .other }
+  var followsBatch: Bool { false }
   var wasExportedInTraining: Bool { false }
 }
 

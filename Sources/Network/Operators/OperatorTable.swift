@@ -1,24 +1,24 @@
 /// Every kind of operator that kdmeta knows. A new one is a new type and a line here.
 enum OperatorTable {
   static let types: [any Operator.Type] = [
-    Activation.self,
-    Arithmetic.self,
-    BatchNormalization.self,
-    Concatenation.self,
-    Convolution.self,
-    Dropout.self,
-    Flatten.self,
-    Gemm.self,
-    GlobalAveragePool.self,
-    Identity.self,
-    MatrixProduct.self,
-    Pooling.self,
-    ReduceMean.self,
-    Reshape.self,
+    // Elementwise
+    Activation.self, Arithmetic.self, Cast.self, Comparison.self, ParametricRectifier.self, Selection.self,
+    UnaryFunction.self,
+    // Layers
+    Attention.self, Convolution.self, Dropout.self, Einsum.self, Gemm.self, MatrixProduct.self, Pooling.self,
+    Resize.self,
+    TransposedConvolution.self,
+    // Normalization
+    BatchNormalization.self, ChannelNormalization.self, LayerNormalization.self, LocalResponse.self,
     Softmax.self,
-    Squeeze.self,
+    // Arrangement
+    Concatenation.self, Constant.self, DepthToSpace.self, Expand.self, Flatten.self, Gather.self,
+    Identity.self,
+    Padding.self, Reshape.self, ScatterND.self, Slice.self, Split.self, Squeeze.self, Tile.self,
     Transpose.self,
-    Unsqueeze.self,
+    Triangle.self, Unsqueeze.self,
+    // Reduction
+    ArgMax.self, GlobalPooling.self, Reduction.self, TopK.self,
   ]
 
   static let byName: [String: any Operator.Type] = {

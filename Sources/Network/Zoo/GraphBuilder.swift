@@ -58,7 +58,7 @@ struct GraphBuilder {
 
   mutating func maxPool(_ name: String) { append(Pooling(maximum: true, kernel: 2, stride: 2), name) }
 
-  mutating func globalAveragePool(_ name: String) { append(GlobalAveragePool(), name) }
+  mutating func globalAveragePool(_ name: String) { append(GlobalPooling(), name) }
 
   mutating func flatten() { append(Flatten(), "flatten") }
 

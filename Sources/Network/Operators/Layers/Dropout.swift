@@ -6,11 +6,14 @@ struct Dropout: Operator {
   static let operandCount: Int? = 1
 
   private let probability: Double
+  /// Whether the numbers that are kept are a second result.
+  private let tellsMask: Bool
   let wasExportedInTraining: Bool
 
   /// Dropout with `probability`.
   init(probability: Double) {
     self.probability = probability
+    tellsMask = false
     wasExportedInTraining = false
   }
 
@@ -18,6 +21,11 @@ struct Dropout: Operator {
     // An attribute up to version 10, an operand from version 12.
     probability = try node.real("ratio", orOperand: 1) ?? 0.5
     wasExportedInTraining = try node.integers("training_mode", orOperand: 2)?.first == 1
+    tellsMask = node.outputCount > 1
+    guard !wasExportedInTraining || !node.isFed(2) || probability == 0 else {
+      throw ModelError(
+        .unsupported, "a dropout that is told to work by an input; masks of other programs cannot be matched")
+    }
     guard (0..<1).contains(probability) else {
       throw ModelError(.invalid, "its ratio \(probability) is not a probability below 1")
     }
@@ -26,13 +34,18 @@ struct Dropout: Operator {
   var encoding: NodeEncoding { NodeEncoding("Dropout", constants: [.real(probability)]) }
 
   func outputShapes(_ operands: OperandShapes) throws(ModelError) -> [[Int]] {
-    [try operands.required(0, "input")]
+    let input = try operands.required(0, "input")
+    return tellsMask ? [input, input] : [input]
   }
 
   func apply(_ operands: Operands, mode: ExecutionMode) throws(TorchError) -> [Tensor] {
-    guard case .training(let generator?) = mode, probability > 0 else { return [operands[0]] }
-    let mask = try generator.bernoulli(operands[0].shape, probability: 1 - probability)
-    return [try operands[0] * (mask * (1 / (1 - probability)))]
+    let x = operands[0]
+    guard case .training(let generator?) = mode, probability > 0 else {
+      return tellsMask ? [x, try Tensor(repeating: 1, shape: x.shape, type: .bool, on: x.device)] : [x]
+    }
+    let mask = try generator.bernoulli(x.shape, probability: 1 - probability)
+    let dropped = try x * (mask * (1 / (1 - probability)))
+    return tellsMask ? [dropped, try mask.to(.bool)] : [dropped]
   }
 
   var kind: OperatorKind { .passThrough }

@@ -47,7 +47,13 @@ struct Pooling: Operator {
   }
 
   func apply(_ operands: Operands, mode: ExecutionMode) throws(TorchError) -> [Tensor] {
-    let x = operands[0]
+    // The engine pools real numbers only; whole ones as pictures have them are exact among these.
+    let type = try operands[0].elementType()
+    guard type.isReal else { return [try pooled(operands[0].to(.float32), mode: mode).to(type)] }
+    return [try pooled(operands[0], mode: mode)]
+  }
+
+  private func pooled(_ x: Tensor, mode: ExecutionMode) throws(TorchError) -> Tensor {
     var takesMaximum = takesMaximum
     if case .absolute = mode { takesMaximum = false }
     let sizes = Array(x.shape[2...])
@@ -56,12 +62,12 @@ struct Pooling: Operator {
     guard before == after, zip(before, kernel).allSatisfy({ $0 * 2 <= $1 }),
       takesMaximum || window.dilation(2) == [1, 1]
     else {
-      return [try takesMaximum ? maximum(x, sizes) : mean(x, sizes)]
+      return try takesMaximum ? maximum(x, sizes) : mean(x, sizes)
     }
     let settings = PoolingSettings(
       kernel: kernel, stride: window.stride(2), padding: before, dilation: window.dilation(2),
       ceilMode: window.ceilMode, countIncludesPadding: countsPadding)
-    return [try takesMaximum ? x.maxPool(settings) : x.averagePool(settings)]
+    return try takesMaximum ? x.maxPool(settings) : x.averagePool(settings)
   }
 
   /// The maximum with padding put there by hand.

@@ -4,6 +4,9 @@ internal import Torch
 struct Identity: Operator {
   static let onnxNames = ["Identity"]
 
+  /// The value itself.
+  init() {}
+
   init(_ node: NodeReader) throws(ModelError) {}
 
   var encoding: NodeEncoding { NodeEncoding("Identity") }
