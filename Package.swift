@@ -79,8 +79,10 @@ let package = Package(
 
     // Pictures and classes from every file format, and surrogate datasets out.
     .target(
-      name: "Datasets", dependencies: ["Arrays", "CSamples", "CZlib", "Files", "HDF5"],
-      swiftSettings: strict),
+      name: "Datasets",
+      dependencies: [
+        "Arrays", "CArchive", "CPNG", "CSamples", "CTurboJPEG", "CZlib", "Files", "HDF5",
+      ], swiftSettings: strict),
 
     // Graphs of operators: the representation, what runs it, and ONNX in and out.
     .target(
@@ -128,6 +130,9 @@ let package = Package(
     .systemLibrary(name: "CLAPACK", providers: [.apt(["liblapacke-dev", "libopenblas-openmp-dev"])]),
     .systemLibrary(name: "CARPACK", providers: [.apt(["libarpack2-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
+    .systemLibrary(name: "CTurboJPEG", pkgConfig: "libturbojpeg", providers: [.apt(["libturbojpeg0-dev"])]),
+    .systemLibrary(name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
     .target(
       name: "CSamples", path: "samples/digits",
       exclude: [
@@ -150,7 +155,7 @@ let package = Package(
       exclude: ["figures.json", "make_figures.py"], swiftSettings: strict),
     .testTarget(
       name: "DatasetsTests", dependencies: ["Arrays", "Datasets", "HDF5", "TestSupport"],
-      exclude: ["write_npz.py"], swiftSettings: strict),
+      exclude: ["Fixtures", "make_pictures.py", "write_npz.py", "write_npz_pictures.py"], swiftSettings: strict),
     .testTarget(
       name: "BundleTests", dependencies: ["Arrays", "Bundle", "Files", "HDF5", "TestSupport"],
       exclude: ["break_with_h5py.py", "write_with_h5py.py"], swiftSettings: strict),

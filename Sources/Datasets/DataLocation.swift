@@ -5,13 +5,22 @@ public enum DataLocation {
   /// Opens the data that `text` names. The format is found from the contents.
   ///
   /// - Parameters:
-  ///   - text: `sample:digits`, which the program carries; a folder of IDX files; an IDX file of pictures, whose
-  ///     labels are looked for beside it; an HDF5 file with `images` and perhaps `labels`; or a surrogate file.
+  ///   - text: `sample:digits`, which the program carries; a folder of picture files, of IDX files or of CIFAR's binary files;
+  ///     a tar file of pictures; an IDX or `.npy` file of pictures, whose labels are looked for beside it; an `.npz` or
+  ///     HDF5 file with `images` and perhaps `labels`; or a surrogate file.
   ///   - split: Which part is wanted. Data in one part serve as either, and the source's summary says so.
-  public static func open(_ text: String, split: Split) throws(DatasetError) -> any PictureSource {
+  ///   - options: How picture files are read.
+  public static func open(
+    _ text: String, split: Split, options: ReadingOptions = ReadingOptions()
+  ) throws(DatasetError) -> any PictureSource {
     if text.hasPrefix(samplePrefix) { return try openSample(text, split) }
     switch try FileKind(at: text) {
-    case .folder: return try IDXFolder(text).source(split)
+    case .folder: return try openFolder(text, split, options)
+    case .tar: return try PictureFileSource(try TarIndex.pictures(text, split: split), options)
+    case .npz: return try NPZSource(text, split: split)
+    case .npy: return try NPZSource(arrayAt: text)
+    case .picture:
+      throw .unrecognised(path: text, found: "it is one picture; name the folder that it lies in")
     case .idx(let rank):
       guard rank > 1 else {
         throw .unrecognised(
@@ -21,6 +30,17 @@ public enum DataLocation {
     case .hdf5: return try openHDF5(text)
     case .unknown(let description): throw .unrecognised(path: text, found: description)
     }
+  }
+
+  private static func openFolder(
+    _ path: String, _ split: Split, _ options: ReadingOptions
+  ) throws(DatasetError) -> any PictureSource {
+    if let folder = try CIFARFolder(path) { return try folder.source(split) }
+    if let folder = try IDXFolder(path) { return try folder.source(split) }
+    guard let folder = try ImageFolder(path, split: split) else {
+      throw .unrecognised(path: path, found: "it is a folder without files")
+    }
+    return try PictureFileSource(folder, options)
   }
 
   private static func openHDF5(_ path: String) throws(DatasetError) -> any PictureSource {

@@ -6,7 +6,13 @@ extension PictureSource {
   /// - Parameter byteLimit: How many bytes the pixels and logits may take; 4 GiB where left out.
   /// - Throws: ``DatasetError/tooLarge(path:bytes:limit:)`` before much is read, and what reading throws.
   public func readAll(byteLimit: Int = 4 << 30) throws(DatasetError) -> PictureBatch {
-    let reader = try makeReader()
+    try readAll(with: try makeReader(), byteLimit: byteLimit)
+  }
+
+  /// The same by a new `reader` of this source, which tells afterwards what it found.
+  public func readAll(
+    with reader: any PictureReader, byteLimit: Int = 4 << 30
+  ) throws(DatasetError) -> PictureBatch {
     var gathered = GatheredPictures(expecting: count)
     while let batch = try reader.next(256) {
       if gathered.count == 0 {

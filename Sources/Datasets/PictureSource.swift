@@ -6,7 +6,7 @@ public protocol PictureSource: Sendable {
   /// Where it was found, for errors.
   var location: String { get }
 
-  /// How many pictures there are; at least one.
+  /// How many pictures there are; at least one. Readers give fewer where some turn out to be damaged.
   var count: Int { get }
 
   /// The shape of each picture.
@@ -35,6 +35,14 @@ public protocol PictureReader: AnyObject {
   ///   pass 256 MiB; and perhaps where the number changes from call to call.
   /// - Returns: At least one picture, or nil once all have been read.
   func next(_ most: Int) throws(DatasetError) -> PictureBatch?
+
+  /// What has been passed over or changed so far; all of it once ``next(_:)`` has given nil.
+  var findings: ReadingFindings { get }
+}
+
+extension PictureReader {
+  /// Nothing: most formats have nothing that could be passed over.
+  public var findings: ReadingFindings { ReadingFindings() }
 }
 
 extension PictureSource {

@@ -15,6 +15,10 @@ extension Device: ExpressibleByArgument {
 
 extension Zoo: ExpressibleByArgument {}
 extension Split: ExpressibleByArgument {}
+extension PictureSize: ExpressibleByArgument {
+  /// The size that `argument` describes.
+  public init?(argument: String) { self.init(argument) }
+}
 extension ReconstructionMethod: ExpressibleByArgument {}
 extension CoefficientChoice: ExpressibleByArgument {}
 extension NeuronGraph.Granularity: ExpressibleByArgument {}

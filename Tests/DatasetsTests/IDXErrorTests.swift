@@ -16,9 +16,13 @@ struct IDXErrorTests {
   }
 
   static let examples: [Example] = [
-    Example(files: [:], reason: "a folder without an IDX file of pictures: it is empty"),
-    Example(files: ["a.txt": Data("hello world".utf8)], reason: "without an IDX file of pictures: a.txt"),
-    Example(files: [labels: IDXFixture.file([1], [0])], reason: "without an IDX file of pictures: \(labels)"),
+    Example(files: [:], reason: "it is a folder without files"),
+    Example(
+      files: ["a.txt": Data("hello world".utf8)],
+      reason: "none of its files is a whole picture; a.txt is no picture"),
+    Example(
+      files: [labels: IDXFixture.file([1], [0])],
+      reason: "none of its files is a whole picture; \(labels) is no picture"),
     Example(
       files: [images: good, labels: IDXFixture.file([3], [0, 1, 2])],
       reason: "holds 2 pictures, but FOLDER/\(labels) 3 labels; the two files don't belong together"),
@@ -102,7 +106,7 @@ struct IDXErrorTests {
     "What is no dataset is named",
     arguments: [
       (Data(), "the file is empty"),
-      (Data("PK\u{3}\u{4}....".utf8), "it is a zip archive, as .npz files are"),
+      (Data([0xFD, 0x37, 0x7A]), "it is an xz file with no tar archive in it"),
       (Data("hi".utf8), "it starts with the bytes 68 69"),
       (IDXFixture.file([1], [0]), "it is an IDX file of labels; name the pictures or their folder"),
     ])

@@ -1,5 +1,3 @@
-import Glibc
-
 /// The IDX files of a folder, paired by their names.
 struct IDXFolder {
   private struct Entry {
@@ -20,13 +18,11 @@ struct IDXFolder {
   private let path: String
   private let entries: [Entry]
 
-  init(_ folder: String) throws(DatasetError) {
-    var path = folder
-    while path.count > 1, path.hasSuffix("/") { path.removeLast() }
-    self.path = path
-    let names = try Self.names(in: path)
+  /// Lists the folder; nil where it has no IDX file of pictures.
+  init?(_ folder: String) throws(DatasetError) {
+    path = FolderListing.trimmed(folder)
     var entries: [Entry] = []
-    for name in names {
+    for name in try FolderListing(path).files {
       do throws(DatasetError) {
         guard case .idx(let rank) = try FileKind(at: "\(path)/\(name)") else { continue }
         entries.append(Entry(name: name, isLabels: rank == 1))
@@ -38,10 +34,7 @@ struct IDXFolder {
     // The same file often lies there twice, as it came and unpacked.
     let plain = Set(entries.filter { !$0.isCompressed }.map(\.name))
     self.entries = entries.filter { !$0.isCompressed || !plain.contains($0.plainName) }
-    guard self.entries.contains(where: { !$0.isLabels }) else {
-      throw .unrecognised(
-        path: path, found: "it is a folder without an IDX file of pictures: \(Self.list(names))")
-    }
+    guard self.entries.contains(where: { !$0.isLabels }) else { return nil }
   }
 
   /// The pictures and classes of `split`; where the folder has but one set, that one.
@@ -52,7 +45,7 @@ struct IDXFolder {
       throw .unrecognised(
         path: path,
         found: "none of its sets of pictures is called \(split == .train ? "train" : "test or t10k"): "
-          + Self.list(entries.map(\.name)))
+          + FolderListing.list(entries.map(\.name)))
     }
     let chosen = hasImagesOfSplit ? entries.filter { $0.split == split } : entries
     let others = hasImagesOfSplit ? entries.filter { $0.split != split } : []
@@ -74,30 +67,9 @@ struct IDXFolder {
     guard entries.count <= 1 else {
       throw .inconsistent(
         path: path,
-        reason: "several files could be meant: \(Self.list(entries.map(\.name))); keep one in the folder")
+        reason:
+          "several files could be meant: \(FolderListing.list(entries.map(\.name))); keep one in the folder")
     }
     return entries.first
-  }
-
-  private static func names(in path: String) throws(DatasetError) -> [String] {
-    guard let folder = opendir(path) else {
-      throw .unreadable(path: path, reason: String(cString: strerror(errno)))
-    }
-    defer { closedir(folder) }
-    var names: [String] = []
-    while let entry = readdir(folder) {
-      let name = withUnsafePointer(to: &entry.pointee.d_name) {
-        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-      }
-      if !name.hasPrefix(".") { names.append(name) }
-    }
-    return names.sorted()
-  }
-
-  /// The first few names.
-  private static func list(_ names: [String]) -> String {
-    if names.isEmpty { return "it is empty" }
-    let shown = names.prefix(6).joined(separator: ", ")
-    return names.count > 6 ? "\(shown) and \((names.count - 6).grouped) more" : shown
   }
 }

@@ -41,7 +41,7 @@ extension NPYArray {
     self = .integers(Self.rowMajor(scalars, header))
   }
 
-  private static func decode<Stored: FixedWidthInteger, Number>(
+  static func decode<Stored: FixedWidthInteger, Number>(
     _ bytes: ArraySlice<UInt8>, _ number: (Stored) -> Number
   ) -> [Number] {
     bytes.withUnsafeBytes { raw in

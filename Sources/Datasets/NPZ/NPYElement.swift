@@ -45,3 +45,37 @@ public enum NPYElement: String, CaseIterable, Sendable {
     }
   }
 }
+
+extension NPYElement {
+  /// Whether numbers have fractions.
+  var isFloatingPoint: Bool { [.float16, .float32, .float64].contains(self) }
+
+  /// The numbers in `bytes`, rounded where they have 64 bits.
+  ///
+  /// - Precondition: ``isFloatingPoint``.
+  func floats(_ bytes: [UInt8]) -> [Float] {
+    switch self {
+    case .float16: NPYArray.decode(bytes[...]) { Float(Float16(bitPattern: $0)) }
+    case .float32: NPYArray.decode(bytes[...]) { Float(bitPattern: $0) }
+    case .float64: NPYArray.decode(bytes[...]) { Float(Double(bitPattern: $0)) }
+    default: preconditionFailure("\(self) has no fractions")
+    }
+  }
+
+  /// The numbers in `bytes`; -1 stands for one beyond `Int`.
+  ///
+  /// - Precondition: not ``isFloatingPoint``.
+  func integers(_ bytes: [UInt8]) -> [Int] {
+    switch self {
+    case .int8: NPYArray.decode(bytes[...]) { (number: Int8) in Int(number) }
+    case .int16: NPYArray.decode(bytes[...]) { (number: Int16) in Int(number) }
+    case .int32: NPYArray.decode(bytes[...]) { (number: Int32) in Int(number) }
+    case .int64: NPYArray.decode(bytes[...]) { (number: Int64) in Int(number) }
+    case .uint8, .bool: NPYArray.decode(bytes[...]) { (number: UInt8) in Int(number) }
+    case .uint16: NPYArray.decode(bytes[...]) { (number: UInt16) in Int(number) }
+    case .uint32: NPYArray.decode(bytes[...]) { (number: UInt32) in Int(number) }
+    case .uint64: NPYArray.decode(bytes[...]) { (number: UInt64) in Int(exactly: number) ?? -1 }
+    default: preconditionFailure("\(self) has fractions")
+    }
+  }
+}

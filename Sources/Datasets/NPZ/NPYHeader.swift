@@ -19,22 +19,9 @@ struct NPYHeader: Equatable {
   ///
   /// - Throws: ``Malformed`` with the reason.
   init(_ bytes: [UInt8]) throws(Malformed) {
-    guard bytes.starts(with: Self.magic), bytes.count >= 10 else {
-      throw Malformed("is no NumPy array: it does not start with \\x93NUMPY")
-    }
-    let version = bytes[6]
-    guard (1...3).contains(version) else {
-      throw Malformed("is in version \(version) of NumPy's format; versions 1, 2 and 3 are read")
-    }
-    let lengthBytes = version == 1 ? 2 : 4
-    guard bytes.count >= 8 + lengthBytes else { throw Malformed("is cut off inside its header") }
-    let length = bytes[8..<8 + lengthBytes].reversed().reduce(0) { $0 << 8 | Int($1) }
-    guard length <= Self.mostBytes else {
-      throw Malformed("has a header of \(length) bytes, which is too long")
-    }
-    byteCount = 8 + lengthBytes + length
+    byteCount = try Self.byteCount(bytes)
     guard bytes.count >= byteCount else { throw Malformed("is cut off inside its header") }
-    let text = bytes[8 + lengthBytes..<byteCount]
+    let text = bytes[(bytes[6] == 1 ? 10 : 12)..<byteCount]
     guard text.allSatisfy({ $0 < 0x80 }) else {
       throw Malformed("holds records with named fields, and arrays of plain numbers are read")
     }
@@ -57,6 +44,22 @@ struct NPYHeader: Equatable {
       throw Malformed("has the shape \(shape.prefix(Self.mostDimensions)), which no memory holds")
     }
     (self.element, isColumnMajor, self.shape, self.count) = (element, order, shape, count)
+  }
+
+  /// How many bytes the header takes that starts with `bytes`, of which 12 are enough.
+  static func byteCount(_ bytes: [UInt8]) throws(Malformed) -> Int {
+    guard bytes.starts(with: magic), bytes.count >= 10 else {
+      throw Malformed("is no NumPy array: it does not start with \\x93NUMPY")
+    }
+    let version = bytes[6]
+    guard (1...3).contains(version) else {
+      throw Malformed("is in version \(version) of NumPy's format; versions 1, 2 and 3 are read")
+    }
+    let lengthBytes = version == 1 ? 2 : 4
+    guard bytes.count >= 8 + lengthBytes else { throw Malformed("is cut off inside its header") }
+    let length = bytes[8..<8 + lengthBytes].reversed().reduce(0) { $0 << 8 | Int($1) }
+    guard length <= mostBytes else { throw Malformed("has a header of \(length) bytes, which is too long") }
+    return 8 + lengthBytes + length
   }
 
   /// How many bytes the array takes in memory, or `Int.max` where that is more.

@@ -29,7 +29,7 @@ extension ZipEntry {
   }
 
   /// Where the bytes lie: behind a header that repeats what the directory says, sometimes wrongly, in its own length.
-  private func range(in file: RandomAccessFile) throws(DatasetError) -> Range<Int> {
+  func range(in file: RandomAccessFile) throws(DatasetError) -> Range<Int> {
     func outside() -> DatasetError {
       .malformed(path: "\(file.path): \(name)", reason: "lies outside the file, which is cut off or damaged")
     }

@@ -28,6 +28,8 @@ public enum Distiller {
     public let sha256: String
     /// How many pictures were learnt from.
     public let pictures: Int
+    /// What was found in the data.
+    public let data: ReadingFindings
   }
 
   /// Trains `student` on `data` against `teacher` and writes it to `output`.
@@ -47,8 +49,10 @@ public enum Distiller {
       }
       let generator = try Generator(seed: context.seed, on: context.device)
       let preprocessing = try teacher.preprocessing(of: data)
+      let reader = try data.makeReader()
       let samples = try PictureSamples(
-        try pictures(of: data, for: teacher, context), preprocessing: preprocessing, generator: generator,
+        try pictures(of: data, by: reader, for: teacher, context), preprocessing: preprocessing,
+        generator: generator,
         on: context.device)
       var fresh = try Model(initializing: graph, generator: generator)
       fresh.metadata[Product.runMetadataKey] =
@@ -69,15 +73,17 @@ public enum Distiller {
       let sha256 = try ONNXExporter.write(try executor.model(), to: output)
       return Report(
         student: student.rawValue, parameters: graph.parameterCount,
-        teacherParameters: teacher.model.graph.parameterCount, sha256: sha256, pictures: data.count)
+        teacherParameters: teacher.model.graph.parameterCount, sha256: sha256,
+        pictures: samples.count, data: reader.findings)
     }
   }
 
   /// All pictures; logits that they come with count only where they are this teacher's.
   private static func pictures(
-    of data: any PictureSource, for teacher: LoadedClassifier, _ context: RunContext
+    of data: any PictureSource, by reader: any PictureReader, for teacher: LoadedClassifier,
+    _ context: RunContext
   ) throws(DatasetError) -> PictureBatch {
-    let batch = try data.readAll()
+    let batch = try data.readAll(with: reader)
     guard let maker = (data as? SurrogateFile)?.header.provenance, maker.teacherSHA256 != teacher.sha256
     else { return batch }
     context.reporter.note(

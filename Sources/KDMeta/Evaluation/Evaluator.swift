@@ -9,9 +9,10 @@ public enum Evaluator {
   public struct Report: Sendable, Codable {
     /// How many pictures were shown.
     public let pictures: Int
-    /// The share of them that were put in their class.
-    public let accuracy: Double
-    /// The same for each class; `nil` for one without pictures.
+    /// The share of them that were put in their class; `nil` where the data have no classes.
+    public let accuracy: Double?
+    /// The same for each class; `nil` for one without pictures. Where the data have no classes, the teacher's answers are the
+    /// classes, here and in ``confusion``.
     public let classAccuracy: [Double?]
     /// The names of the classes.
     public let classNames: [String]
@@ -19,8 +20,10 @@ public enum Evaluator {
     public let confusion: [[Int]]
     /// The share of pictures that the teacher puts in the same class, where one was given.
     public let agreement: Double?
-    /// The teacher's own accuracy, where one was given.
+    /// The teacher's own accuracy, where one was given and the data have classes.
     public let teacherAccuracy: Double?
+    /// What was found in the data.
+    public let data: ReadingFindings
   }
 
   /// Shows every picture of `data` to `model`, and to `teacher`.
@@ -31,10 +34,13 @@ public enum Evaluator {
   ) throws(KDMetaError) -> Report {
     try asCommand {
       try context.checkDevice()
-      guard data.hasClasses else {
-        throw KDMetaError.mismatch("\(data.location): accuracy needs a class for each picture")
+      guard data.hasClasses || teacher != nil else {
+        throw KDMetaError.mismatch(
+          "\(data.location): accuracy needs a class for each picture; give a teacher (--teacher) to see how often "
+            + "they agree")
       }
-      let classCount = data.classNames.count
+      let classNames = data.hasClasses ? data.classNames : teacher?.classNumbers ?? []
+      let classCount = classNames.count
       guard classCount <= model.classifier.classCount else {
         throw KDMetaError.mismatch(
           "\(data.location): \(classCount) classes, and \(model.path) knows \(model.classifier.classCount)")
@@ -47,33 +53,26 @@ public enum Evaluator {
       let reader = try data.makeReader()
       while let batch = try reader.next(batchSize) {
         let answers = try judge.answers(batch.pixels)
-        let truths = batch.classes ?? []
+        let teacherAnswers = try teacherJudge?.answers(batch.pixels)
+        let truths = batch.classes ?? teacherAnswers ?? []
         for (truth, answer) in zip(truths, answers) { confusion[truth][answer] += 1 }
-        if let teacherAnswers = try teacherJudge?.answers(batch.pixels) {
+        if let teacherAnswers {
           agreed += zip(answers, teacherAnswers).count { $0 == $1 }
           teacherRight += zip(truths, teacherAnswers).count { $0 == $1 }
         }
         done += batch.count
-        try context.step("evaluate", "pictures", done: done, total: data.count)
+        try context.step("evaluate", "pictures", done: done + reader.findings.skipped, total: data.count)
       }
-      return report(
-        confusion, data.classNames, agreed: teacher.map { _ in agreed },
-        teacherRight: teacher.map { _ in teacherRight })
+      let counts = confusion.map { $0.reduce(0, +) }
+      let right = confusion.indices.map { confusion[$0][$0] }
+      func share(_ part: Int) -> Double { Double(part) / Double(max(1, done)) }
+      return Report(
+        pictures: done, accuracy: data.hasClasses ? share(right.reduce(0, +)) : nil,
+        classAccuracy: zip(right, counts).map { $1 == 0 ? nil : Double($0) / Double($1) },
+        classNames: classNames, confusion: confusion, agreement: teacher.map { _ in share(agreed) },
+        teacherAccuracy: data.hasClasses ? teacher.map { _ in share(teacherRight) } : nil,
+        data: reader.findings)
     }
-  }
-
-  private static func report(
-    _ confusion: [[Int]], _ classNames: [String], agreed: Int?, teacherRight: Int?
-  ) -> Report {
-    let counts = confusion.map { $0.reduce(0, +) }
-    let total = counts.reduce(0, +)
-    let right = confusion.indices.map { confusion[$0][$0] }
-    return Report(
-      pictures: total, accuracy: Double(right.reduce(0, +)) / Double(max(1, total)),
-      classAccuracy: zip(right, counts).map { $1 == 0 ? nil : Double($0) / Double($1) },
-      classNames: classNames, confusion: confusion,
-      agreement: agreed.map { Double($0) / Double(max(1, total)) },
-      teacherAccuracy: teacherRight.map { Double($0) / Double(max(1, total)) })
   }
 }
 

@@ -30,6 +30,9 @@ public struct LoadedClassifier: Sendable {
   /// The file's name without its folder.
   public var fileName: String { path.split(separator: "/").last.map(String.init) ?? path }
 
+  /// Its classes by number, for data that name none.
+  var classNumbers: [String] { (0..<classifier.classCount).map { String($0) } }
+
   /// How the pictures of `data` become inputs; nil where they are inputs already and nothing tells how they came about.
   func preprocessing(of data: any PictureSource) throws(KDMetaError) -> Preprocessing? {
     guard data.holdsInputs else { return try preprocessing(for: data.shape) }

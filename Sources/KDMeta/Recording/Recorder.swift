@@ -31,8 +31,11 @@ public enum Recorder {
     public let withheldClasses: [String]
     /// The size of the bundle in bytes.
     public let bytes: Int
-    /// The share of pictures that the teacher puts in the class that the data gives them.
-    public let teacherAccuracy: Double
+    /// The share of pictures that the teacher puts in the class that the data gives them; nil where its answers are the
+    /// classes.
+    public let teacherAccuracy: Double?
+    /// What was found in the data.
+    public let data: ReadingFindings
   }
 
   /// Shows `data` to `teacher` in one pass and writes the records to `output`.
@@ -44,10 +47,15 @@ public enum Recorder {
       try OutputFile.check(output)
       try context.checkDevice()
       try check(data, teacher)
+      let classNames = data.hasClasses ? data.classNames : teacher.classNumbers
+      if !data.hasClasses {
+        context.reporter.note(
+          "\(data.location): the pictures have no classes; the teacher's answers are taken for them")
+      }
       let identity = TeacherIdentity(teacher)
       let setup = RecordingSetup(
         classifier: teacher.classifier, model: teacher.model, layerKeys: identity.layerKeys,
-        classCount: data.classNames.count, device: context.device, options: settings.options,
+        classCount: classNames.count, device: context.device, options: settings.options,
         onProgress: context.spectrumProgress)
       guard !settings.records.isEmpty else {
         throw KDMetaError.usage("--records names no record; there are \(recordNames)")
@@ -65,12 +73,12 @@ public enum Recorder {
           "\(teacher.path) does not say how pictures become its inputs; they are scaled to 0…1, and if it was trained "
             + "otherwise, its metadata needs an entry '\(Preprocessing.metadataKey)'")
       }
-      var pass = RecordingPass(classCount: data.classNames.count)
+      var pass = RecordingPass(classCount: classNames.count)
       try pass.run(
         teacher, data, accumulators, preprocessing, batchSize: settings.batchSize, context)
       let gathered = GatheredRecords(
         teacher: identity, input: InputDescription(preprocessing, pictures: data.shape),
-        classes: ClassTable(names: data.classNames, counts: pass.counts),
+        classes: ClassTable(names: classNames, counts: pass.counts),
         minimumClassCount: settings.minimumClassCount, records: accumulators.map(\.sums))
       let provenance = Provenance(
         RunRecord(
@@ -80,19 +88,18 @@ public enum Recorder {
       } else {
         try BundleFile.write(try gathered.release(provenance, of: data.location), to: output)
       }
+      let accuracy = Double(pass.right) / Double(max(1, gathered.pictureCount))
       return Report(
-        pictures: data.count, withheldClasses: settings.isPartial ? [] : gathered.withheldClasses,
-        bytes: try FileSize.bytes(ofFileAt: output),
-        teacherAccuracy: Double(pass.right) / Double(max(1, pass.counts.reduce(0, +))))
+        pictures: gathered.pictureCount,
+        withheldClasses: settings.isPartial ? [] : gathered.withheldClasses,
+        bytes: try FileSize.bytes(ofFileAt: output), teacherAccuracy: data.hasClasses ? accuracy : nil,
+        data: pass.findings)
     }
   }
 
   private static var recordNames: String { RecordKinds.all.map { $0.name }.joined(separator: ", ") }
 
   private static func check(_ data: any PictureSource, _ teacher: LoadedClassifier) throws(KDMetaError) {
-    guard data.hasClasses else {
-      throw .mismatch("\(data.location): statistics are kept for each class, and these pictures have none")
-    }
     guard data.classNames.count <= teacher.classifier.classCount else {
       throw .mismatch(
         "\(data.location): \(data.classNames.count) classes, and \(teacher.path) knows "

@@ -1,3 +1,4 @@
+internal import Arrays
 internal import Datasets
 internal import Network
 internal import Records
@@ -9,10 +10,13 @@ struct RecordingPass {
   private(set) var counts: [Int]
   /// How many of them the teacher puts in their class.
   private(set) var right = 0
+  /// What the data's reader passed over.
+  private(set) var findings = ReadingFindings()
 
   init(classCount: Int) { counts = Array(repeating: 0, count: classCount) }
 
-  /// Shows all of `data` to `teacher` and what it makes of it to `accumulators`.
+  /// Shows all of `data` to `teacher` and what it makes of it to `accumulators`. Of pictures without classes, the teacher's
+  /// answers are the classes.
   mutating func run(
     _ teacher: LoadedClassifier, _ data: any PictureSource, _ accumulators: [any RecordAccumulator],
     _ preprocessing: Preprocessing, batchSize: Int, _ context: RunContext
@@ -23,18 +27,21 @@ struct RecordingPass {
     let reader = try data.makeReader()
     var done = 0
     while let batch = try reader.next(batchSize) {
-      let numbers = batch.classes ?? []
-      for number in numbers { counts[number] += 1 }
       try withoutGradients {
-        let classes = try Tensor(numbers.map(Int64.init), shape: [numbers.count], on: context.device)
         let activations = try executor.run([try inputs(batch.pixels)], taps: taps).taps
-        for accumulator in accumulators { try accumulator.observe(activations, classes: classes) }
-        if let logits = activations[teacher.classifier.logits] {
-          right += Int(try logits.argmax(1).equal(to: classes).to(.float32).sum().item())
+        guard let answers = try activations[teacher.classifier.logits]?.argmax(1) else {
+          throw KDMetaError.mismatch("\(teacher.path): makes no value '\(teacher.classifier.logits)'")
         }
+        let numbers = try batch.classes ?? answers.array(of: Int64.self).scalars.map { Int($0) }
+        for number in numbers { counts[number] += 1 }
+        let classes = try Tensor(numbers.map(Int64.init), shape: [numbers.count], on: context.device)
+        for accumulator in accumulators { try accumulator.observe(activations, classes: classes) }
+        right += Int(try answers.equal(to: classes).to(.float32).sum().item())
       }
       done += batch.count
-      try context.step("record", "pictures", done: done, total: data.count)
+      findings = reader.findings
+      try context.step("record", "pictures", done: done + findings.skipped, total: data.count)
     }
+    findings = reader.findings
   }
 }

@@ -17,6 +17,13 @@ public enum Trainer {
     return settings
   }
 
+  /// How many channels the pictures have that `network` takes.
+  public static func channels(of network: Zoo) throws(KDMetaError) -> Int {
+    do throws(ModelError) { return try Classifier(network.graph(classes: 2)).pictureShape[0] } catch {
+      throw .model(path: network.rawValue, error)
+    }
+  }
+
   /// What was trained.
   public struct Report: Sendable, Codable {
     /// The network's name.
@@ -27,6 +34,8 @@ public enum Trainer {
     public let sha256: String
     /// How many pictures were learnt from.
     public let pictures: Int
+    /// What was found in the data.
+    public let data: ReadingFindings
   }
 
   /// Trains `network` on `data` and writes it to `output`, with its preprocessing.
@@ -44,8 +53,10 @@ public enum Trainer {
       let classifier = try Classifier(graph)
       let preprocessing = try preprocessing(of: data, for: classifier)
       let generator = try Generator(seed: context.seed, on: context.device)
+      let reader = try data.makeReader()
       let samples = try PictureSamples(
-        try data.readAll(), preprocessing: preprocessing, generator: generator, on: context.device)
+        try data.readAll(with: reader), preprocessing: preprocessing, generator: generator, on: context.device
+      )
       var fresh = try Model(initializing: graph, generator: generator)
       fresh.metadata = [
         Product.runMetadataKey: RunRecord(
@@ -62,7 +73,8 @@ public enum Trainer {
       }
       let sha256 = try ONNXExporter.write(try executor.model(), to: output)
       return Report(
-        model: network.rawValue, parameters: graph.parameterCount, sha256: sha256, pictures: data.count)
+        model: network.rawValue, parameters: graph.parameterCount, sha256: sha256,
+        pictures: samples.count, data: reader.findings)
     }
   }
 

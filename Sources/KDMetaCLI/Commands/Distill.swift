@@ -39,6 +39,7 @@ struct Distill: ParsableCommand {
   @Flag(help: "Let the student's dropout layers work; a teacher's answers are learnt better without.")
   var dropout = false
 
+  @OptionGroup(title: "Data") var reading: ReadingFlags
   @OptionGroup(title: "Training") var training: TrainingOptions
   @OptionGroup(title: "Computing") var compute: ComputeOptions
   @OptionGroup(title: "Output") var show: OutputOptions
@@ -67,9 +68,10 @@ struct Distill: ParsableCommand {
     settings.loss.temperature = temperature
     settings.loss.labelWeight = labelWeight
     let loaded = try openModel(teacher, context)
-    let testData = try evaluate.map { try openData($0, .test, context) }
+    let options = reading.options(for: loaded)
+    let testData = try evaluate.map { try openData($0, .test, options, context) }
     let report = try Distiller.distill(
-      loaded, into: student, on: try openData(data, .train, context), settings: settings, to: output,
+      loaded, into: student, on: try openData(data, .train, options, context), settings: settings, to: output,
       context: context)
     let evaluation = try testData.map {
       try Evaluator.evaluate(try LoadedClassifier(output), on: $0, teacher: loaded, context: context)
@@ -78,6 +80,7 @@ struct Distill: ParsableCommand {
       let text =
         "\(output): \(report.student), \(report.parameters.grouped) parameters (the teacher has "
         + "\(report.teacherParameters.grouped)), from \(report.pictures.grouped) pictures"
+        + findingsLines(report.data)
       return evaluation.map { text + "\n" + Evaluate.summary($0) } ?? text
     }
   }

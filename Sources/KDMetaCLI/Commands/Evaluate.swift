@@ -21,24 +21,29 @@ struct Evaluate: ParsableCommand {
   @Option(help: ArgumentHelp("Which part of the data: train or test.", valueName: "part"))
   var split = Split.test
 
+  @OptionGroup(title: "Data") var reading: ReadingFlags
   @OptionGroup(title: "Computing") var compute: ComputeOptions
   @OptionGroup(title: "Output") var show: OutputOptions
 
   func run() throws {
     let context = try compute.context(show)
+    let loaded = try openModel(model, context)
     let report = try Evaluator.evaluate(
-      try openModel(model, context), on: try openData(data, split, context),
+      loaded, on: try openData(data, split, reading.options(for: loaded), context),
       teacher: try teacher.map { try openModel($0, context) }, context: context)
     try Printer.print(report, asJSON: show.json) { Self.summary(report) + "\n\n" + Self.table(report) }
   }
 
-  /// Accuracy and agreement in a line.
+  /// Accuracy and agreement in a line, and what was found in the data.
   static func summary(_ report: Evaluator.Report) -> String {
-    var text = "accuracy \(report.accuracy.percent) on \(report.pictures.grouped) pictures"
-    if let agreement = report.agreement, let teacher = report.teacherAccuracy {
-      text += "; the teacher has \(teacher.percent), and they agree on \(agreement.percent)"
+    let count = "\(report.pictures.grouped) pictures"
+    var text = report.accuracy.map { "accuracy \($0.percent) on \(count)" } ?? "\(count) without classes"
+    if let teacher = report.teacherAccuracy { text += "; the teacher has \(teacher.percent)" }
+    if let agreement = report.agreement {
+      text += report.accuracy == nil ? "; " : ", and "
+      text += "they agree on \(agreement.percent)"
     }
-    return text
+    return text + findingsLines(report.data)
   }
 
   /// Each class with its accuracy and where its pictures were put.

@@ -50,6 +50,7 @@ struct Record: ParsableCommand {
       valueName: "units"))
   var lowRankLimit = RecordingOptions().lowRankLimit
 
+  @OptionGroup(title: "Data") var reading: ReadingFlags
   @OptionGroup(title: "Spectral records") var spectral: SpectralOptions
 
   @Flag(help: "Store statistics in 32 bits instead of 16.")
@@ -96,14 +97,16 @@ struct Record: ParsableCommand {
     settings.batchSize = batchSize
     let loaded = try openModel(teacher, context)
     let report = try Recorder.record(
-      loaded, on: try openData(data, .train, context), settings: settings, to: output, context: context)
+      loaded, on: try openData(data, .train, reading.options(for: loaded), context), settings: settings,
+      to: output, context: context)
     try Printer.print(report, asJSON: show.json) {
       var text =
         "\(output): \(settings.records.joined(separator: ", ")) of \(report.pictures.grouped) pictures, "
         + "\(report.bytes.grouped) bytes\n"
-        + "the teacher agrees with \(report.teacherAccuracy.percent) of the classes in the data"
+        + (report.teacherAccuracy.map { "the teacher agrees with \($0.percent) of the classes in the data" }
+          ?? "the classes are the teacher's answers")
       if partial { text += "\nnot for release: merge it with the other parts" }
-      return text + withheldLine(report.withheldClasses)
+      return text + withheldLine(report.withheldClasses) + findingsLines(report.data)
     }
   }
 }

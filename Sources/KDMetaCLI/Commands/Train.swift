@@ -21,28 +21,20 @@ struct Train: ParsableCommand {
   @Option(name: .shortAndLong, help: ArgumentHelp("The ONNX file to write.", valueName: "file"))
   var output: String
 
+  @OptionGroup(title: "Data") var reading: ReadingFlags
   @OptionGroup(title: "Training") var training: TrainingOptions
   @OptionGroup(title: "Computing") var compute: ComputeOptions
   @OptionGroup(title: "Output") var show: OutputOptions
 
   func run() throws {
     let context = try compute.context(show)
-    let source = try openData(data, .train, context)
+    let source = try openData(data, .train, reading.options(channels: Trainer.channels(of: model)), context)
     let report = try Trainer.train(
       model, on: source, settings: training.settings(over: Trainer.defaultSettings(for: model), mixing: 0),
       to: output, context: context)
     try Printer.print(report, asJSON: show.json) {
       "\(output): \(report.model), \(report.parameters.grouped) parameters, trained on \(report.pictures.grouped) pictures"
+        + findingsLines(report.data)
     }
   }
-}
-
-/// Opens the dataset that `text` names and says in the log what it is.
-func openData(_ text: String, _ split: Split, _ context: RunContext) throws(KDMetaError) -> any PictureSource
-{
-  do throws(DatasetError) {
-    let source = try DataLocation.open(text, split: split)
-    context.reporter.note("\(text): \(source.summary)")
-    return source
-  } catch { throw .dataset(error) }
 }

@@ -1,0 +1,78 @@
+/// Reads picture files folder by folder, in memory bounded by the largest folder's names.
+final class ImageFolderStream: EncodedPictureStream {
+  /// A folder whose files, and those of folders in it, are all of one class.
+  struct Start {
+    /// The way to it inside the dataset.
+    let path: [String]
+    let label: Int?
+  }
+
+  /// A folder that is still to be read.
+  private struct Pending {
+    let path: String
+    let label: Int?
+    let outer: [FolderIdentity]
+  }
+
+  private let location: String
+  private var pending: [Pending]
+  private var folder: (path: String, label: Int?) = ("", nil)
+  private var files: ArraySlice<String> = []
+
+  init(_ location: String, starts: [Start]) throws(DatasetError) {
+    self.location = location
+    pending = []
+    for start in starts.reversed() {
+      var (outer, path): ([FolderIdentity], String) = ([], location)
+      for name in start.path {
+        outer.append(try FolderIdentity(path))
+        path += "/\(name)"
+      }
+      pending.append(Pending(path: start.path.joined(separator: "/"), label: start.label, outer: outer))
+    }
+  }
+
+  func next() throws(DatasetError) -> EncodedPicture? {
+    while files.isEmpty {
+      guard let next = pending.popLast() else { return nil }
+      try open(next)
+    }
+    let file = files.removeFirst()
+    let name = folder.path.isEmpty ? file : "\(folder.path)/\(file)"
+    return EncodedPicture(name: name, label: folder.label, contents: contents("\(location)/\(name)"))
+  }
+
+  private func open(_ next: Pending) throws(DatasetError) {
+    let path = next.path.isEmpty ? location : "\(location)/\(next.path)"
+    let identity = try FolderIdentity(path)
+    guard !next.outer.contains(identity) else { return }
+    let listing = try FolderListing(path)
+    folder = (next.path, next.label)
+    files = listing.files[...]
+    pending += listing.folders.reversed().map {
+      Pending(
+        path: next.path.isEmpty ? $0 : "\(next.path)/\($0)", label: next.label, outer: next.outer + [identity]
+      )
+    }
+  }
+
+  private func contents(_ path: String) -> Result<[UInt8], Malformed> {
+    do throws(DatasetError) {
+      let file = try RandomAccessFile(path)
+      guard file.size <= DecodedPicture.mostBytes else { return .failure(.tooLarge(file.size)) }
+      return .success(try file.bytes(0..<file.size))
+    } catch {
+      switch error {
+      case .unreadable(_, let reason): return .failure(Malformed("can't be read: \(reason)"))
+      default: return .failure(Malformed("can't be read: it is gone"))
+      }
+    }
+  }
+}
+
+extension Malformed {
+  /// A file that is too large for a picture's.
+  static func tooLarge(_ size: Int) -> Malformed {
+    Malformed("has \(size.grouped) bytes; at most \(DecodedPicture.mostBytes.grouped) are read")
+  }
+}

@@ -1,0 +1,70 @@
+import Arrays
+
+/// Decodes picture files into batches of one shape. Used by one thread.
+final class PictureFileBatches {
+  /// A batch, and what had been found when it was whole; the last one has no batch if damaged files end the data.
+  struct Element: Sendable {
+    let batch: PictureBatch?
+    let findings: ReadingFindings
+  }
+
+  /// The largest batch, in bytes.
+  private static let mostBatchBytes = 256 << 20
+
+  private let stream: any EncodedPictureStream
+  private let decoder = PictureDecoder()
+  private let location: String
+  private let shape: PictureShape
+  private let hasClasses: Bool
+  private let isStrict: Bool
+  private(set) var findings: ReadingFindings
+
+  init(
+    _ stream: any EncodedPictureStream, location: String, shape: PictureShape, hasClasses: Bool,
+    isStrict: Bool,
+    findings: ReadingFindings
+  ) {
+    self.stream = stream
+    self.location = location
+    self.shape = shape
+    self.hasClasses = hasClasses
+    self.isStrict = isStrict
+    self.findings = findings
+  }
+
+  /// The next `most` pictures, or fewer at the end and where they would take more than 256 MiB; nil once nothing is left to tell.
+  func next(_ most: Int) throws(DatasetError) -> Element? {
+    let before = findings
+    let bytes = shape.channels * shape.height * shape.width
+    let wanted = min(most, max(1, Self.mostBatchBytes / bytes))
+    var (pixels, classes): ([UInt8], [Int]) = ([], [])
+    var count = 0
+    while count < wanted, let file = try stream.next() {
+      guard let picture = try decode(file) else { continue }
+      if count == 0 { pixels.reserveCapacity(wanted * bytes) }
+      picture.appendPlanes(to: &pixels)
+      if let label = file.label { classes.append(label) }
+      count += 1
+    }
+    guard count > 0 else { return findings == before ? nil : Element(batch: nil, findings: findings) }
+    let array = ShapedArray(shape: [count, shape.channels, shape.height, shape.width], scalars: pixels)
+    return Element(
+      batch: PictureBatch(pixels: .bytes(array), classes: hasClasses ? classes : nil), findings: findings)
+  }
+
+  /// The picture in the dataset's shape, or nil where it is damaged.
+  private func decode(_ file: EncodedPicture) throws(DatasetError) -> DecodedPicture? {
+    do throws(Malformed) {
+      let picture = try decoder.decode(file.contents.get())
+      if picture.shape.channels > shape.channels { findings.countMadeGrey() }
+      if picture.shape.height != shape.height || picture.shape.width != shape.width {
+        findings.countResampled()
+      }
+      return picture.withChannels(shape.channels).resampled(height: shape.height, width: shape.width)
+    } catch {
+      if isStrict { throw .damagedPicture(file.name, in: location, error) }
+      findings.skip(file.name, error)
+      return nil
+    }
+  }
+}

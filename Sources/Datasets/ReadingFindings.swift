@@ -1,0 +1,32 @@
+/// What a reader passed over or changed.
+public struct ReadingFindings: Sendable, Equatable, Codable {
+  /// How many pictures could not be read and were passed over.
+  public private(set) var skipped = 0
+
+  /// The first of them with the reason for each, as in `cat/0001.jpg: is empty`.
+  public private(set) var firstSkipped: [String] = []
+
+  /// How many pictures of another size were resampled.
+  public private(set) var resampled = 0
+
+  /// How many colour pictures became grey, because the first picture is.
+  public private(set) var madeGrey = 0
+
+  /// The names of classes without a picture in this part of the data.
+  public private(set) var emptyClasses: [String] = []
+
+  /// Nothing yet, of data that have `emptyClasses`.
+  public init(emptyClasses: [String] = []) { self.emptyClasses = emptyClasses }
+
+  /// How many names are kept.
+  static let mostNames = 10
+
+  mutating func skip(_ name: String, _ reason: Malformed) {
+    skipped += 1
+    if firstSkipped.count < Self.mostNames { firstSkipped.append("\(name): \(reason.reason)") }
+  }
+
+  mutating func countResampled() { resampled += 1 }
+
+  mutating func countMadeGrey() { madeGrey += 1 }
+}

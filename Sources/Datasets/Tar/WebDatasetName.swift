@@ -1,0 +1,23 @@
+/// The name of a file in a WebDataset: what comes before the first dot of its last part is the sample's key.
+struct WebDatasetName: Equatable {
+  let key: String
+  private let suffix: String
+
+  init(path: [Substring]) {
+    let parts = (path.last ?? "").split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
+    key = (path.dropLast() + parts.prefix(1)).joined(separator: "/")
+    suffix = parts.count > 1 ? parts[1].lowercased() : ""
+  }
+
+  /// Whether it is called as pictures are.
+  var isPicture: Bool { ["jpg", "jpeg", "png", "img", "image", "webp", "ppm", "pgm"].contains(suffix) }
+
+  /// Whether the class may be in it.
+  var isLabel: Bool { isClass || isJSON }
+
+  /// Whether it holds the class alone.
+  var isClass: Bool { ["cls", "label", "class"].contains(suffix) }
+
+  /// Whether it holds the class among other things.
+  var isJSON: Bool { suffix == "json" }
+}

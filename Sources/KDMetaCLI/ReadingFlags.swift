@@ -1,0 +1,66 @@
+import ArgumentParser
+import Datasets
+import KDMeta
+import Network
+
+/// How pictures that differ from each other, or are damaged, are read.
+struct ReadingFlags: ParsableArguments {
+  @Flag(help: "Stop at the first damaged picture; otherwise they are passed over, counted and named.")
+  var strict = false
+
+  @Option(
+    help: ArgumentHelp(
+      "Bring picture files to this size: 224, or HEIGHTxWIDTH. (default: that of the first one)",
+      valueName: "size"))
+  var pictureSize: PictureSize?
+
+  /// These flags for pictures that go into a model of so many `channels`.
+  func options(channels: Int) -> ReadingOptions {
+    var options = ReadingOptions()
+    options.isStrict = strict
+    options.size = pictureSize
+    options.isColour = channels == 3
+    return options
+  }
+
+  /// These flags for pictures that go into `model`.
+  func options(for model: LoadedClassifier) -> ReadingOptions {
+    options(channels: model.classifier.pictureShape[0])
+  }
+}
+
+/// Opens the dataset that `text` names and says in the log what it is.
+func openData(
+  _ text: String, _ split: Split, _ options: ReadingOptions, _ context: RunContext
+) throws(KDMetaError) -> any PictureSource {
+  do throws(DatasetError) {
+    let source = try DataLocation.open(text, split: split, options: options)
+    context.reporter.note("\(text): \(source.summary)")
+    return source
+  } catch { throw .dataset(error) }
+}
+
+/// Lines for what was found in the data; empty where there is nothing to tell.
+func findingsLines(_ findings: ReadingFindings) -> String {
+  var lines: [String] = []
+  if findings.skipped > 0 {
+    lines.append("passed over \(counted(findings.skipped, "damaged picture")):")
+    lines += findings.firstSkipped.map { "  \($0)" }
+    let more = findings.skipped - findings.firstSkipped.count
+    if more > 0 { lines.append("  and \(more.grouped) more") }
+  }
+  if findings.resampled > 0 {
+    lines.append("resampled \(counted(findings.resampled, "picture")) of another size (--picture-size)")
+  }
+  if findings.madeGrey > 0 {
+    lines.append("made \(counted(findings.madeGrey, "colour picture")) grey, as the first one is")
+  }
+  if !findings.emptyClasses.isEmpty {
+    lines.append("classes without a picture: \(findings.emptyClasses.joined(separator: ", "))")
+  }
+  return lines.map { "\n\($0)" }.joined()
+}
+
+private func counted(_ count: Int, _ noun: String) -> String {
+  "\(count.grouped) \(noun)\(count == 1 ? "" : "s")"
+}

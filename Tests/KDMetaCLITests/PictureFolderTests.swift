@@ -1,0 +1,97 @@
+import Foundation
+import TestSupport
+import Testing
+
+extension ProgramTests {
+  /// Commands on a folder as users have them: damaged files, several sizes and kinds, an empty class.
+  @Suite struct PictureFolderTests {
+    private let folder: TemporaryFolder
+
+    init() throws { folder = try TemporaryFolder() }
+
+    private func put(_ fixture: String, at path: String) throws {
+      let target = folder.path("data/\(path)")
+      try FileManager.default.createDirectory(
+        atPath: (target as NSString).deletingLastPathComponent, withIntermediateDirectories: true)
+      try FileManager.default.copyItem(
+        atPath: Python.packagePath("Tests/DatasetsTests/Fixtures/\(fixture)"), toPath: target)
+    }
+
+    /// A grey picture first, since the model takes grey ones.
+    private func putAll() throws {
+      for (path, fixture) in [
+        ("cat/1.png", "grey-16.png"), ("cat/2.jpg", "truncated.jpg"), ("cat/3.jpg", "cmyk.jpg"),
+        ("dog/1.png", "text.png"), ("dog/2.png", "grey.png"), ("dog/3.jpg", "large.jpg"),
+      ] { try put(fixture, at: path) }
+      try FileManager.default.createDirectory(
+        atPath: folder.path("data/bird"), withIntermediateDirectories: true)
+    }
+
+    /// The findings in a report.
+    private struct Report: Decodable {
+      struct Data: Decodable {
+        let skipped, resampled, madeGrey: Int
+        let firstSkipped, emptyClasses: [String]
+      }
+      let pictures: Int
+      let data: Data
+    }
+
+    @Test("What was passed over or changed is in the report, and in words") func report() throws {
+      try putAll()
+      let arguments = ["evaluate", Sample.teacher, "--data", folder.path("data"), "--picture-size", "8"]
+      let outcome = try Program.run(arguments + ["--json"])
+      #expect(outcome.status == 0)
+      let report = try JSONDecoder().decode(Report.self, from: Data(outcome.output.utf8))
+      #expect(report.pictures == 4)
+      #expect(report.data.skipped == 2 && report.data.resampled == 4 && report.data.madeGrey == 2)
+      #expect(report.data.emptyClasses == ["bird"])
+      #expect(report.data.firstSkipped.map { $0.prefix { $0 != ":" } } == ["cat/2.jpg", "dog/1.png"])
+      let words = try Program.run(arguments).output
+      for part in [
+        "passed over 2 damaged pictures:\n  cat/2.jpg: is a damaged JPEG picture",
+        "made 2 colour pictures grey", "classes without a picture: bird",
+      ] { #expect(words.contains(part)) }
+      let recorded = try Program.run(
+        [
+          "record", Sample.teacher, "--data", folder.path("data"), "--picture-size", "8", "--records",
+          "top-layer",
+          "--minimum-class-count", "1", "-o", folder.path("bundle.h5"),
+        ])
+      #expect(recorded.status == 0 && recorded.output.contains("top-layer of 4 pictures"))
+      #expect(recorded.output.contains("passed over 2 damaged pictures"))
+    }
+
+    @Test(
+      "--strict stops at the first damaged picture, and writes nothing",
+      arguments: ["record", "train", "distill"])
+    func strict(command: String) throws {
+      try putAll()
+      let output = folder.path("output")
+      let given =
+        switch command {
+        case "record": [Sample.teacher]
+        case "train": ["--model", "digits"]
+        default: [Sample.teacher, "--student", "digits-half"]
+        }
+      let outcome = try Program.run(
+        [command] + given + ["--data", folder.path("data"), "--picture-size", "8", "--strict", "-o", output])
+      #expect(outcome.status == 65)
+      #expect(outcome.errors.contains("data: cat/2.jpg: is a damaged JPEG picture"))
+      #expect(try folder.names() == ["data"])
+    }
+
+    @Test("Of pictures without classes, the teacher's answers are the classes") func classless() throws {
+      for index in 0..<3 { try put("grey.png", at: "\(index).png") }
+      let data = ["--data", folder.path("data"), "--picture-size", "8"]
+      let recorded = try Program.run(
+        ["record", Sample.teacher] + data + ["--minimum-class-count", "1", "-o", folder.path("bundle.h5")])
+      #expect(recorded.status == 0 && recorded.output.contains("the classes are the teacher's answers"))
+      let inspected = try Program.run(["inspect", folder.path("bundle.h5")])
+      #expect(inspected.output.contains("withheld"))
+      let evaluated = try Program.run(["evaluate", Sample.teacher, "--teacher", Sample.teacher] + data)
+      #expect(evaluated.output.hasPrefix("3 pictures without classes; they agree on 100.00 %"))
+      #expect(try Program.run(["evaluate", Sample.teacher] + data).status == 65)
+    }
+  }
+}
