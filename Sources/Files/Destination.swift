@@ -45,6 +45,16 @@ struct Destination {
     }
   }
 
+  /// The place of the empty folder at `path`, which is to be replaced.
+  init(emptyFolder path: String) throws(FileError) {
+    self.path = try Self.followingLinks(path)
+    let parts = Self.split(self.path)
+    (folder, name) = (parts.folder, parts.name)
+    guard access(folder, W_OK | X_OK) == 0 else {
+      throw .cannotCreate(path: path, reason: systemReason(errno))
+    }
+  }
+
   private static func followingLinks(_ path: String) throws(FileError) -> String {
     var status = stat()
     guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFLNK else { return path }

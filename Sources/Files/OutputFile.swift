@@ -60,6 +60,7 @@ public enum OutputFile {
   /// Safe on any thread, though not inside a signal handler proper. A write that is under way fails afterwards.
   public static func removeUnfinished() {
     TemporaryFile.removeAll()
+    OutputFolder.removeAll()
   }
 
   /// Returns 0, or the error code of the call that failed.

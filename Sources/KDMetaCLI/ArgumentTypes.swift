@@ -19,6 +19,7 @@ extension PictureSize: ExpressibleByArgument {
   /// The size that `argument` describes.
   public init?(argument: String) { self.init(argument) }
 }
+extension SurrogateConverter.Format: ExpressibleByArgument {}
 extension ReconstructionMethod: ExpressibleByArgument {}
 extension CoefficientChoice: ExpressibleByArgument {}
 extension NeuronGraph.Granularity: ExpressibleByArgument {}

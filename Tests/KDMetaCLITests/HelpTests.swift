@@ -9,7 +9,8 @@ extension ProgramTests {
     @Test(
       "every command explains itself on standard output",
       arguments: [
-        "", "train", "record", "merge", "reconstruct", "distill", "evaluate", "inspect", "validate", "models",
+        "", "train", "record", "merge", "reconstruct", "distill", "convert", "evaluate", "inspect",
+        "validate", "models",
       ])
     func help(command: String) throws {
       let outcome = try Program.run(
@@ -23,7 +24,8 @@ extension ProgramTests {
     @Test("the help lists every command") func commands() throws {
       let output = try Program.run(["--help"]).output
       for name in [
-        "train", "record", "merge", "reconstruct", "distill", "evaluate", "inspect", "validate", "models",
+        "train", "record", "merge", "reconstruct", "distill", "convert", "evaluate", "inspect", "validate",
+        "models",
       ] {
         #expect(output.contains("  \(name) "))
       }

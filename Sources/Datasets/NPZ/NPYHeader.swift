@@ -70,8 +70,13 @@ struct NPYHeader: Equatable {
 
   /// The header in version 1, as NumPy writes it.
   static func bytes(_ element: NPYElement, shape: [Int]) -> [UInt8] {
+    bytes(descr: element.rawValue, shape: shape)
+  }
+
+  /// The header of elements that NumPy calls `descr`.
+  static func bytes(descr: String, shape: [Int]) -> [UInt8] {
     let lengths = shape.map { "\($0), " }.joined().dropLast(shape.count == 1 ? 1 : 2)
-    var text = "{'descr': '\(element.rawValue)', 'fortran_order': False, 'shape': (\(lengths)), }"
+    var text = "{'descr': '\(descr)', 'fortran_order': False, 'shape': (\(lengths)), }"
     // The numbers begin at a multiple of 64 bytes, and a line feed ends the header.
     let padding = 63 - (magic.count + 4 + text.utf8.count) % 64
     text += String(repeating: " ", count: padding) + "\n"
