@@ -46,6 +46,13 @@ struct TarTests {
     #expect(try DataLocation.open(folder.path("data"), split: .test).readAll().classes == [0])
   }
 
+  @Test("Names of any letters and any length are read", arguments: ["pax", "gnu"])
+  func names(kind: String) throws {
+    let source = try DataLocation.open(PictureFixtures.path("names-\(kind).tar.xz"), split: .train)
+    #expect(source.classNames == [String(repeating: "long", count: 40), "z", "é"])
+    #expect(try source.readAll().classes == [1, 2, 0])
+  }
+
   @Test("Links, other folders and names that lead outside do nothing") func hostile() throws {
     let source = try open([
       picture("a/1.png"), picture("b/1.png"),

@@ -8,6 +8,7 @@ import io
 import json
 import pathlib
 import struct
+import tarfile
 import zlib
 
 import numpy
@@ -80,6 +81,14 @@ jpeg[start + 5:start + 9] = struct.pack(">HH", 65_500, 65_500)
 buffer = io.BytesIO()
 Image.fromarray(grey).save(buffer, "GIF")
 (folder / "gif.jpg").write_bytes(buffer.getvalue())
+
+for name, kind in ("pax", tarfile.PAX_FORMAT), ("gnu", tarfile.GNU_FORMAT):
+    with tarfile.open(folder / f"names-{name}.tar.xz", "w:xz", format=kind) as archive:
+        for path in "data/z/1.png", "data/é/1.png", f"data/{'long' * 40}/1.png":
+            information = tarfile.TarInfo(path)
+            content = (folder / "grey.png").read_bytes()
+            information.size = len(content)
+            archive.addfile(information, io.BytesIO(content))
 
 with open(folder / "pictures.json", "w") as file:
     json.dump(figures, file, separators=(",", ":"))
