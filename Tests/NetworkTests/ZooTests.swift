@@ -14,8 +14,21 @@ import Testing
       // 9·16 + 16, 9·16·32 + 32, 32·4·4·64 + 64, 64·10 + 10, and half of each width.
       (.digits, 38_282),
       (.digitsHalf, 9_802),
+      // Counted over PyTorch's own modules of the same layers.
+      (.resnet18, 11_173_962),
+      (.resnet34, 21_282_122),
+      (.wrn16x1, 175_066),
+      (.wrn16x2, 691_674),
+      (.wrn40x1, 563_930),
+      (.wrn40x2, 2_243_546),
+      (.vgg11, 9_231_114),
+      (.alexnet, 57_044_810),
+      (.alexnetHalf, 14_279_594),
     ])
   func parameters(_ network: Zoo, count: Int) { #expect(network.graph().parameterCount == count) }
+
+  @Test("has AlexNet of the size that torchvision gives it for a thousand classes")
+  func alexnet() { #expect(Zoo.alexnet.graph(classes: 1000).parameterCount == 61_100_840) }
 
   @Test("builds classifiers of any number of classes", arguments: Zoo.allCases, [2, 10, 100])
   func builds(_ network: Zoo, classes: Int) throws {
@@ -32,6 +45,10 @@ import Testing
     #expect(try Classifier(Zoo.lenet5.graph()).pictureShape == [1, 32, 32])
     #expect(try Classifier(Zoo.hinton800.graph()).pictureShape == [1, 28, 28])
     #expect(try Classifier(Zoo.digits.graph()).pictureShape == [1, 8, 8])
+    for network in [Zoo.resnet34, .wrn16x1, .wrn40x2, .vgg11] {
+      #expect(try Classifier(network.graph()).pictureShape == [3, 32, 32])
+    }
+    #expect(try Classifier(Zoo.alexnetHalf.graph()).pictureShape == [3, 224, 224])
   }
 
   @Test("taps LeNet-5 behind each layer's rectifier, and the logits")

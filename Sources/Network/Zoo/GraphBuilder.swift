@@ -56,7 +56,10 @@ struct GraphBuilder {
 
   mutating func relu(_ name: String) { append(Activation(.relu), name) }
 
-  mutating func maxPool(_ name: String) { append(Pooling(maximum: true, kernel: 2, stride: 2), name) }
+  /// The maximum of windows of `kernel`×`kernel` that step by two.
+  mutating func maxPool(_ name: String, kernel: Int = 2) {
+    append(Pooling(maximum: true, kernel: kernel, stride: 2), name)
+  }
 
   mutating func globalAveragePool(_ name: String) { append(GlobalPooling(), name) }
 
