@@ -1,7 +1,6 @@
 public import ArgumentParser
 public import Datasets
 public import KDMeta
-public import Network
 public import Records
 public import Spectral
 public import Torch
@@ -13,7 +12,6 @@ extension Device: ExpressibleByArgument {
   public init?(argument: String) { self.init(argument) }
 }
 
-extension Zoo: ExpressibleByArgument {}
 extension Split: ExpressibleByArgument {}
 extension PictureSize: ExpressibleByArgument {
   /// The size that `argument` describes.

@@ -62,7 +62,7 @@ struct ComputeOptions: ParsableArguments {
 struct TrainingOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Batches to learn from. (default: \(Trainer.defaultSettings(for: .lenet5).steps) for a teacher, "
+      "Batches to learn from. (default: \(Trainer.defaultSettings(for: .zoo(.lenet5)).steps) for a teacher, "
         + "\(Distiller.Settings().training.steps) for a student)",
       valueName: "count"))
   var steps: Int?
@@ -73,7 +73,7 @@ struct TrainingOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "Peak of the learning rate (Adam, one cycle). (default: \(Distiller.Settings().training.learningRate); "
-        + "\(Trainer.defaultSettings(for: .hinton1200).learningRate) for a hinton teacher)",
+        + "\(Trainer.defaultSettings(for: .zoo(.hinton1200)).learningRate) for a hinton teacher)",
       valueName: "rate"))
   var learningRate: Double?
 
@@ -85,6 +85,21 @@ struct TrainingOptions: ParsableArguments {
       "Random changes of pictures: none; affine (±14°, ±15 %, shear ±0.2, ±1/8 shift); or flip, which also mirrors "
         + "left to right and is not for writing.", valueName: "kind"))
   var augment = AugmentationChoice.affine
+
+  @Flag(help: "Start from the weights of the network's file instead of fresh ones.")
+  var keepWeights = false
+
+  @Flag(
+    name: .customLong("fold-bn"),
+    help: "Write the model with its batch norms as part of the convolutions before them.")
+  var foldBatchNorms = false
+
+  /// Checks that these options fit the network that is trained.
+  func check(_ network: NetworkName) throws {
+    if keepWeights, case .zoo(let name) = network {
+      throw ValidationError("--keep-weights: the zoo's '\(name.rawValue)' has none; name an ONNX file.")
+    }
+  }
 
   func validate() throws {
     if let steps, steps < 1 { throw ValidationError("--steps takes 1 or more.") }
@@ -102,6 +117,8 @@ struct TrainingOptions: ParsableArguments {
     settings.batchSize = batchSize
     if let learningRate { settings.learningRate = learningRate }
     settings.weightDecay = weightDecay
+    settings.keepsWeights = keepWeights
+    settings.foldsBatchNorms = foldBatchNorms
     return settings
   }
 }

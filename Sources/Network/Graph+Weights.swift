@@ -12,6 +12,22 @@ extension Graph {
     return roles
   }
 
+  /// The weights that are constants and cannot have been learnt: single numbers, and those that the inputs meet before
+  /// anything that was.
+  var settings: Set<String> {
+    let roles = weightRoles
+    var constants = Set(roles.filter { $0.value == .constant }.keys)
+    /// Values that something learnt has had a part in.
+    var learnt = Set(roles.keys).subtracting(constants)
+    for node in nodes {
+      let inputs = node.inputs.compactMap { $0 }
+      guard inputs.contains(where: learnt.contains) else { continue }
+      learnt.formUnion(node.outputs)
+      constants.subtract(inputs.filter { weights[$0]?.contains { $0 != 1 } ?? false })
+    }
+    return constants
+  }
+
   /// How many numbers training changes.
   public var parameterCount: Int {
     weightRoles.reduce(0) { sum, entry in

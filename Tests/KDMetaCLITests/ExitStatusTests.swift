@@ -39,6 +39,8 @@ extension ProgramTests {
           "inf",
         ],
         ["distill", "t", "--data", "d", "--student", "digits-half", "-o", "o", "--label-weight", "2"],
+        ["distill", "t", "--data", "d", "--student", "digits-half", "-o", "o", "--keep-weights"],
+        ["distill", "t", "--data", "d", "--student", "no-such-model", "-o", "o"],
       ])
     func usage(arguments: [String]) throws {
       try expect(64, arguments, saying: ["Usage: kdmeta"])
@@ -64,6 +66,7 @@ extension ProgramTests {
         ["merge", nothing, "-o", output], ["merge", Sample.part, nothing, "-o", output],
         ["distill", nothing, "--data", Sample.surrogate, "--student", "digits-half", "-o", output],
         ["distill", Sample.teacher, "--data", nothing, "--student", "digits-half", "-o", output],
+        ["distill", Sample.teacher, "--data", Sample.surrogate, "--student", nothing, "-o", output],
         ["evaluate", nothing, "--data", "sample:digits"], ["evaluate", Sample.teacher, "--data", nothing],
         ["inspect", nothing], ["validate", nothing], ["validate", Sample.bundle, "--teacher", nothing],
         ["inspect", folder.path],

@@ -76,6 +76,16 @@ extension ProgramTests {
       #expect(outcome.output.contains("accuracy "))
     }
 
+    @Test("a student's network may come from a file") func studentFromFile() throws {
+      let folder = try TemporaryFolder()
+      let outcome = try Program.run([
+        "distill", Sample.teacher, "--data", Sample.surrogate, "--student", Sample.other, "--steps", "2",
+        "--keep-weights", "--fold-bn", "-o", folder.path("out"), "--threads", "1",
+      ])
+      #expect(outcome.status == 0, "\(outcome.errors)")
+      #expect(outcome.output.contains("other.onnx"))
+    }
+
     @Test("a reader that has gone is no crash", arguments: [["models"], ["--help"]]) func closedOutput(
       arguments: [String]
     ) throws {

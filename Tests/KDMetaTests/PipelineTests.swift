@@ -104,7 +104,7 @@ struct PipelineTests {
         _ = try Inspection.of(run.surrogatePath)
         _ = try Validation.validate(run.bundlePath, teacher: run.teacherPath)
         _ = try Validation.validate(run.surrogatePath)
-        #expect(throws: KDMetaError.self) { try run.distill(into: .lenet5Half) }
+        #expect(throws: KDMetaError.self) { try run.distill(into: .zoo(.lenet5Half)) }
         run.interruption.request(signal: 2)
         #expect(throws: KDMetaError.self) { try run.everything() }
         #expect(throws: KDMetaError.self) { try run.reconstruct() }

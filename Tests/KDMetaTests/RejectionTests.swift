@@ -130,7 +130,7 @@ struct RejectionTests {
     let run = try SmallRun()
     try run.train(steps: 2)
     try expectMismatch(["lenet5-half", "1×32×32", "1×8×8"], writingNothingIn: run) {
-      try run.distill(into: .lenet5Half, on: try SmallRun.digits())
+      try run.distill(into: .zoo(.lenet5Half), on: try SmallRun.digits())
     }
   }
 

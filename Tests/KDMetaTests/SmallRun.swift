@@ -39,7 +39,8 @@ struct SmallRun {
     var settings = TrainingSettings(steps: steps, augmentation: nil)
     settings.batchSize = 64
     return try Trainer.train(
-      .digits, on: try data ?? Self.digits(), settings: settings, to: path ?? teacherPath, context: context)
+      .zoo(.digits), on: try data ?? Self.digits(), settings: settings, to: path ?? teacherPath,
+      context: context)
   }
 
   func teacher() throws -> LoadedClassifier { try LoadedClassifier(teacherPath) }
@@ -78,7 +79,7 @@ struct SmallRun {
   /// Trains a student on the surrogate, or on `data`.
   @discardableResult
   func distill(
-    into student: Zoo = .digitsHalf, on data: (any PictureSource)? = nil, steps: Int = 20,
+    into student: Architecture = .zoo(.digitsHalf), on data: (any PictureSource)? = nil, steps: Int = 20,
     to path: String? = nil,
     _ change: (inout Distiller.Settings) -> Void = { _ in }
   ) throws -> Distiller.Report {

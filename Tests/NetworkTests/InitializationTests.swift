@@ -47,4 +47,47 @@ import Torch
       try Model(initializing: graph, generator: Generator(seed: 1))
     }
   }
+
+  /// Pixels less a mean, a convolution, a norm, and a product with `factor`, whose shape is given.
+  private func normalized(_ factor: [Int]) throws -> Model {
+    var builder = ModelBuilder([nil, 3, 4, 4])
+    builder.weight("pixel mean", [1, 3, 1, 1])
+    builder.node("Sub", ["x", "pixel mean"], ["centred"])
+    builder.weight("kernel", [2, 3, 1, 1])
+    builder.node("Conv", ["centred", "kernel"], ["c"])
+    for name in ["scale", "bias", "mean"] { builder.weight(name, [2]) }
+    builder.weight("variance", [2], [3, 4])
+    builder.node("BatchNormalization", ["c", "scale", "bias", "mean", "variance"], ["n"])
+    builder.weight("factor", factor)
+    builder.node("Mul", ["n", "factor"], ["y"], name: "product")
+    return try builder.imported()
+  }
+
+  @Test("replace what a file's network has learnt, and leave its settings")
+  func replaced() throws {
+    let model = try normalized([1])
+    let fresh = try model.withFreshWeights(Generator(seed: 1))
+    for name in ["pixel mean", "factor"] { #expect(fresh.weights[name] == model.weights[name]) }
+    for name in ["kernel", "scale", "bias", "mean", "variance"] {
+      #expect(fresh.weights[name] != model.weights[name])
+    }
+    #expect(fresh.weights["variance"]?.scalars == [1, 1])
+    #expect(try model.withFreshWeights(Generator(seed: 1)).weights == fresh.weights)
+    #expect(try model.withFreshWeights(Generator(seed: 2)).weights != fresh.weights)
+  }
+
+  @Test("are refused to numbers of a file that may have been learnt")
+  func mayBeLearnt() throws {
+    try expectFault(.unsupported, "'factor' is a constant of the model, which has no fresh value") {
+      try normalized([2, 1, 1]).withFreshWeights(Generator(seed: 1))
+    }
+  }
+
+  @Test("of a network that was written are those of the network in the zoo")
+  func written() throws {
+    let graph = Zoo.digitsHalf.graph()
+    let first = try Model(initializing: graph, generator: Generator(seed: 1))
+    let fresh = try Model(initializing: graph, generator: Generator(seed: 2))
+    #expect(try first.withFreshWeights(Generator(seed: 2)).weights == fresh.weights)
+  }
 }

@@ -1,7 +1,6 @@
 public import Datasets
 internal import Files
-public import Network
-internal import ONNX
+internal import Network
 internal import Torch
 
 /// Trains a student to answer as its teacher does.
@@ -34,17 +33,16 @@ public enum Distiller {
 
   /// Trains `student` on `data` against `teacher` and writes it to `output`.
   public static func distill(
-    _ teacher: LoadedClassifier, into student: Zoo, on data: any PictureSource, settings: Settings,
-    to output: String, context: RunContext
+    _ teacher: LoadedClassifier, into student: Architecture, on data: any PictureSource,
+    settings: Settings, to output: String, context: RunContext
   ) throws(KDMetaError) -> Report {
     try asCommand {
       try OutputFile.check(output)
       try context.checkDevice()
-      let graph = student.graph(classes: teacher.classifier.classCount)
-      let classifier = try Classifier(graph)
+      let classifier = try student.classifier(classes: teacher.classifier.classCount, of: teacher.path)
       guard classifier.pictureShape == teacher.classifier.pictureShape else {
         throw KDMetaError.mismatch(
-          "the student '\(student.rawValue)' takes pictures of \(PictureShape(classifier)) and the teacher "
+          "the student \(student.place) takes pictures of \(PictureShape(classifier)) and the teacher "
             + "\(teacher.path) of \(PictureShape(teacher.classifier)); `kdmeta models` lists the others")
       }
       let generator = try Generator(seed: context.seed, on: context.device)
@@ -54,13 +52,15 @@ public enum Distiller {
         try pictures(of: data, by: reader, for: teacher, context), preprocessing: preprocessing,
         generator: generator,
         on: context.device)
-      var fresh = try Model(initializing: graph, generator: generator)
-      fresh.metadata[Product.runMetadataKey] =
-        RunRecord(
-          command: "distill", settings: settings, seed: context.seed, inputs: ["teacher": teacher.sha256]
-        ).json
-      fresh.metadata[Preprocessing.metadataKey] = preprocessing?.json
-      let executor = try Executor(fresh, on: context.device)
+      var start = try student.start(
+        classifier, keepingWeights: settings.training.keepsWeights, generator: generator)
+      var inputs = ["teacher": teacher.sha256]
+      inputs["student"] = student.sha256
+      start.metadata[Product.runMetadataKey] =
+        RunRecord(command: "distill", settings: settings, seed: context.seed, inputs: inputs).json
+      start.metadata[Preprocessing.metadataKey] = preprocessing?.json
+      tellOfOtherPreprocessing(student, preprocessing, settings, context)
+      let executor = try Executor(start, on: context.device)
       let oracle = try Executor(teacher.model, on: context.device)
       let loop = TrainingLoop(
         network: executor, source: samples, settings: settings.training, generator: generator,
@@ -70,12 +70,24 @@ public enum Distiller {
           student: logits, teacher: try teacherLogits(batch, oracle, teacher.classifier),
           classes: batch.classes)
       }
-      let sha256 = try ONNXExporter.write(try executor.model(), to: output)
+      let sha256 = try loop.write(to: output)
       return Report(
-        student: student.rawValue, parameters: graph.parameterCount,
+        student: student.name, parameters: classifier.graph.parameterCount,
         teacherParameters: teacher.model.graph.parameterCount, sha256: sha256,
         pictures: samples.count, data: reader.findings)
     }
+  }
+
+  /// Notes that a student which keeps its weights is shown pictures otherwise than it was before.
+  private static func tellOfOtherPreprocessing(
+    _ student: Architecture, _ preprocessing: Preprocessing?, _ settings: Settings, _ context: RunContext
+  ) {
+    guard settings.training.keepsWeights, case .file(let loaded) = student, let own = loaded.preprocessing,
+      own != preprocessing
+    else { return }
+    context.reporter.note(
+      "\(loaded.path) was trained with another preprocessing than the teacher's, which it is now shown pictures with"
+    )
   }
 
   /// All pictures; logits that they come with count only where they are this teacher's.

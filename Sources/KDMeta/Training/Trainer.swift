@@ -1,27 +1,19 @@
 public import Datasets
-public import Network
-internal import ONNX
+internal import Network
 internal import Files
 internal import Torch
 
-/// Trains a network of the zoo on labelled pictures: the publisher's teacher.
+/// Trains a network on labelled pictures: the publisher's teacher.
 public enum Trainer {
   /// How `network` is trained unless told otherwise.
-  public static func defaultSettings(for network: Zoo) -> TrainingSettings {
+  public static func defaultSettings(for network: Architecture) -> TrainingSettings {
     var settings = TrainingSettings(steps: 6000, augmentation: .affine)
     switch network {
     // Wide dense layers under dropout stay 1.6 points lower at the usual rate.
-    case .hinton1200, .hinton800: settings.learningRate = 1e-3
+    case .zoo(.hinton1200), .zoo(.hinton800): settings.learningRate = 1e-3
     default: break
     }
     return settings
-  }
-
-  /// How many channels the pictures have that `network` takes.
-  public static func channels(of network: Zoo) throws(KDMetaError) -> Int {
-    do throws(ModelError) { return try Classifier(network.graph(classes: 2)).pictureShape[0] } catch {
-      throw .model(path: network.rawValue, error)
-    }
   }
 
   /// What was trained.
@@ -40,7 +32,7 @@ public enum Trainer {
 
   /// Trains `network` on `data` and writes it to `output`, with its preprocessing.
   public static func train(
-    _ network: Zoo, on data: any PictureSource, settings: TrainingSettings, to output: String,
+    _ network: Architecture, on data: any PictureSource, settings: TrainingSettings, to output: String,
     context: RunContext
   ) throws(KDMetaError) -> Report {
     try asCommand {
@@ -49,49 +41,52 @@ public enum Trainer {
       guard data.hasClasses else {
         throw KDMetaError.mismatch("\(data.location): training a teacher needs a class for each picture")
       }
-      let graph = network.graph(classes: data.classNames.count)
-      let classifier = try Classifier(graph)
-      let preprocessing = try preprocessing(of: data, for: classifier)
+      let classifier = try network.classifier(classes: data.classNames.count, of: data.location)
+      let preprocessing = try preprocessing(of: data, for: network, classifier, settings)
       let generator = try Generator(seed: context.seed, on: context.device)
       let reader = try data.makeReader()
       let samples = try PictureSamples(
         try data.readAll(with: reader), preprocessing: preprocessing, generator: generator, on: context.device
       )
-      var fresh = try Model(initializing: graph, generator: generator)
-      fresh.metadata = [
-        Product.runMetadataKey: RunRecord(
-          command: "train", settings: settings, seed: context.seed, inputs: [:]
+      var start = try network.start(
+        classifier, keepingWeights: settings.keepsWeights, generator: generator)
+      start.metadata[Product.runMetadataKey] =
+        RunRecord(
+          command: "train", settings: settings, seed: context.seed,
+          inputs: network.sha256.map { ["model": $0] } ?? [:]
         ).json
-      ]
-      fresh.metadata[Preprocessing.metadataKey] = preprocessing?.json
-      let executor = try Executor(fresh, on: context.device)
+      start.metadata[Preprocessing.metadataKey] = preprocessing?.json
+      let executor = try Executor(start, on: context.device)
       let loop = TrainingLoop(
         network: executor, source: samples, settings: settings, generator: generator, context: context)
       try loop.run(stage: "train", logits: classifier.logits) { batch, logits in
         guard let classes = batch.classes else { throw KDMetaError.mismatch("a picture without a class") }
         return try logits.crossEntropy(classes)
       }
-      let sha256 = try ONNXExporter.write(try executor.model(), to: output)
+      let sha256 = try loop.write(to: output)
       return Report(
-        model: network.rawValue, parameters: graph.parameterCount, sha256: sha256,
+        model: network.name, parameters: classifier.graph.parameterCount, sha256: sha256,
         pictures: samples.count, data: reader.findings)
     }
   }
 
-  /// Pictures brought to the network's size, with mean 0 and deviation 1 a channel over the data; inputs stay as they are.
+  /// Pictures brought to the network's size, with mean 0 and deviation 1 a channel over the data; inputs stay as they are. Weights
+  /// that are kept go on seeing what they saw.
   private static func preprocessing(
-    of data: any PictureSource, for classifier: Classifier
+    of data: any PictureSource, for network: Architecture, _ classifier: Classifier,
+    _ settings: TrainingSettings
   ) throws -> Preprocessing? {
+    if settings.keepsWeights, case .file(let loaded) = network { return try loaded.preprocessing(of: data) }
     let shape = data.shape
     guard shape.channels == classifier.pictureShape[0] else {
       throw KDMetaError.mismatch(
-        "\(data.location): pictures of \(shape) do not fit '\(classifier.graph.name)', which takes "
+        "\(data.location): pictures of \(shape) do not fit \(network.place), which takes "
           + "\(classifier.pictureShape[0]) channels; `kdmeta models` lists the others")
     }
     guard !data.holdsInputs else {
       guard shape == PictureShape(classifier) else {
         throw KDMetaError.mismatch(
-          "\(data.location): it holds model inputs of \(shape), and '\(classifier.graph.name)' takes "
+          "\(data.location): it holds model inputs of \(shape), and \(network.place) takes "
             + "\(PictureShape(classifier)); `kdmeta models` lists the others")
       }
       return (data as? SurrogateFile)?.header.preprocessing

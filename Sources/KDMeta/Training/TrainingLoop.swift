@@ -1,4 +1,5 @@
 internal import Network
+internal import ONNX
 internal import Torch
 
 /// How a network is trained.
@@ -13,6 +14,10 @@ public struct TrainingSettings: Sendable, Equatable, Codable {
   public var weightDecay = 0.0
   /// Whether the network's dropout layers work.
   public var dropout = true
+  /// Whether a network from a file starts from the file's weights rather than from fresh ones.
+  public var keepsWeights = false
+  /// Whether batch norms become part of the convolutions before them when the network is written.
+  public var foldsBatchNorms = false
   /// Random changes of the pictures; none leaves them as they are.
   public var augmentation: Augmentation?
 
@@ -55,6 +60,12 @@ struct TrainingLoop {
         [Progress.Metric("loss", try Self.finite(value))]
       }
     }
+  }
+
+  /// Puts the network as it is now at `path`, in the form that the settings ask for; SHA-256 of the file.
+  func write(to path: String) throws -> String {
+    let model = try network.model()
+    return try ONNXExporter.write(settings.foldsBatchNorms ? model.foldingBatchNorms() : model, to: path)
   }
 
   /// The number of a loss, which must be one.

@@ -1,13 +1,15 @@
 import ArgumentParser
 import Datasets
 import KDMeta
-import Network
 
 struct Distill: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Train a small student to answer as the teacher does.",
     discussion: """
+      The student is a network of the zoo or that of an ONNX file, for the teacher's pictures and classes.
+
         kdmeta distill teacher.onnx --data surrogate.h5 --student lenet5-half -o student.onnx --evaluate mnist/
+        kdmeta distill teacher.onnx --data surrogate.h5 --student small.onnx -o student.onnx
       """)
 
   @Argument(help: ArgumentHelp("The teacher, an ONNX file.", valueName: "teacher.onnx"))
@@ -16,8 +18,8 @@ struct Distill: ParsableCommand {
   @Option(help: dataHelp)
   var data: String
 
-  @Option(help: ArgumentHelp("A network of the zoo; `kdmeta models` lists them.", valueName: "name"))
-  var student: Zoo
+  @Option(help: networkHelp, transform: NetworkName.init)
+  var student: NetworkName
 
   @Option(name: .shortAndLong, help: ArgumentHelp("The ONNX file to write.", valueName: "file"))
   var output: String
@@ -45,6 +47,7 @@ struct Distill: ParsableCommand {
   @OptionGroup(title: "Output") var show: OutputOptions
 
   func validate() throws {
+    try training.check(student)
     if !(temperature > 0 && temperature.isFinite) {
       throw ValidationError("--temperature takes a positive number.")
     }
@@ -71,8 +74,8 @@ struct Distill: ParsableCommand {
     let options = reading.options(for: loaded)
     let testData = try evaluate.map { try openData($0, .test, options, context) }
     let report = try Distiller.distill(
-      loaded, into: student, on: try openData(data, .train, options, context), settings: settings, to: output,
-      context: context)
+      loaded, into: try student.architecture(context), on: try openData(data, .train, options, context),
+      settings: settings, to: output, context: context)
     let evaluation = try testData.map {
       try Evaluator.evaluate(try LoadedClassifier(output), on: $0, teacher: loaded, context: context)
     }

@@ -1,7 +1,6 @@
 import ArgumentParser
 import Datasets
 import KDMeta
-import Network
 
 struct Train: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -12,8 +11,8 @@ struct Train: ParsableCommand {
         kdmeta train --model lenet5 --data mnist/ -o teacher.onnx
       """)
 
-  @Option(help: ArgumentHelp("A network of the zoo; `kdmeta models` lists them.", valueName: "name"))
-  var model: Zoo
+  @Option(help: networkHelp, transform: NetworkName.init)
+  var model: NetworkName
 
   @Option(help: dataHelp)
   var data: String
@@ -26,12 +25,16 @@ struct Train: ParsableCommand {
   @OptionGroup(title: "Computing") var compute: ComputeOptions
   @OptionGroup(title: "Output") var show: OutputOptions
 
+  func validate() throws { try training.check(model) }
+
   func run() throws {
     let context = try compute.context(show)
-    let source = try openData(data, .train, reading.options(channels: Trainer.channels(of: model)), context)
+    let network = try model.architecture(context)
+    let source = try openData(data, .train, reading.options(channels: network.channels()), context)
     let report = try Trainer.train(
-      model, on: source, settings: training.settings(over: Trainer.defaultSettings(for: model), mixing: 0),
-      to: output, context: context)
+      network, on: source,
+      settings: training.settings(over: Trainer.defaultSettings(for: network), mixing: 0), to: output,
+      context: context)
     try Printer.print(report, asJSON: show.json) {
       "\(output): \(report.model), \(report.parameters.grouped) parameters, trained on \(report.pictures.grouped) pictures"
         + findingsLines(report.data)

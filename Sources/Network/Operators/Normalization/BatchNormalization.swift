@@ -4,7 +4,7 @@ internal import Torch
 struct BatchNormalization: Operator {
   static let onnxNames = ["BatchNormalization"]
 
-  private let epsilon: Double
+  let epsilon: Double
   /// How much of the old running moments a training step keeps (ONNX's meaning; PyTorch's is one less this).
   private let retention: Double
   let wasExportedInTraining: Bool
