@@ -24,6 +24,19 @@ extension Graph {
     return cuts.compactMap { segment(from: $0, to: isCut, shapes.one, shapes.two) }
   }
 
+  /// Why paths between `cuts` have no weights (``ExecutionMode/absolute``), with the node; nil where they have.
+  ///
+  /// - Throws: ``ModelError`` as ``segments(between:)`` does.
+  public func pathObstacle(between cuts: [String]) throws(ModelError) -> ModelError? {
+    for node in try segments(between: cuts).flatMap(\.graph.nodes) {
+      let areWeights = node.inputs.map { $0.map { weights[$0] != nil } ?? false }
+      if let reason = node.operation.pathObstacle(areWeights: areWeights) {
+        return ModelError(.unsupported, node: node.name, reason)
+      }
+    }
+    return nil
+  }
+
   /// - Parameters:
   ///   - one: Every value's shape for a single picture.
   ///   - two: The same for two, which tells what grows with the batch.

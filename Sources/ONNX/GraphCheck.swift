@@ -1,22 +1,28 @@
 /// Checks a graph's values: that each has a type kdmeta knows and is made once, before it is used.
 enum GraphCheck {
-  /// - Parameter functions: The functions that the model defines, which nodes must not call.
-  static func check(_ graph: Onnx_GraphProto, functions: Set<FunctionName>) throws(ONNXError) {
-    guard graph.sparseInitializer.isEmpty else {
-      throw ONNXError(.unsupported("sparse weights; export the model with dense ones"))
+  /// - Parameters:
+  ///   - functions: The functions that the model defines, which nodes must not call.
+  ///   - handler: What is told of each fault.
+  static func check(
+    _ graph: Onnx_GraphProto, functions: Set<FunctionName>, _ handler: FaultHandler
+  ) throws(ONNXError) {
+    if !graph.sparseInitializer.isEmpty {
+      try handler(ONNXError(.unsupported("sparse weights; export the model with dense ones")))
     }
-    for value in graph.input { try check(value, "input") }
-    for value in graph.output { try check(value, "output") }
+    for value in graph.input { try check(value, "input", handler) }
+    for value in graph.output { try check(value, "output", handler) }
     for tensor in graph.initializer {
-      try within("initialiser '\(tensor.name)'") { () throws(ONNXError) in
+      try checking("initialiser '\(tensor.name)'", handler) { () throws(ONNXError) in
         _ = try ElementType(tensor.dataType)
       }
     }
 
     var made = try namesBeforeNodes(graph)
     for (index, node) in graph.node.enumerated() {
-      try within(node.place(index)) { () throws(ONNXError) in
+      try checking(node.place(index), handler) { () throws(ONNXError) in
         try NodeCheck.check(node, functions: functions)
+      }
+      try within(node.place(index)) { () throws(ONNXError) in
         for input in node.input where !input.isEmpty && !made.contains(input) {
           throw ONNXError(.invalid("its input '\(input)' is made by no input, initialiser or earlier node"))
         }
@@ -47,8 +53,10 @@ enum GraphCheck {
       .union(unique(graph.initializer.map(\.name), "initialiser"))
   }
 
-  private static func check(_ value: Onnx_ValueInfoProto, _ what: String) throws(ONNXError) {
-    try within("\(what) '\(value.name)'") { () throws(ONNXError) in
+  private static func check(
+    _ value: Onnx_ValueInfoProto, _ what: String, _ handler: FaultHandler
+  ) throws(ONNXError) {
+    try checking("\(what) '\(value.name)'", handler) { () throws(ONNXError) in
       switch value.type.value {
       case .tensorType(let type): _ = try ElementType(type.elemType)
       case .sequenceType: throw ONNXError(.unsupported("a sequence; kdmeta computes with tensors"))

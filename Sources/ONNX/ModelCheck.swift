@@ -6,13 +6,16 @@ enum ModelCheck {
   /// Versions of ONNX's own operators that kdmeta was written for.
   private static let operatorSets: ClosedRange<Int64> = 7...24
 
-  /// Returns what a user should know about a model that can be used.
-  static func check(_ model: Onnx_ModelProto) throws(ONNXError) -> [String] {
+  /// Returns what a user should know about a model that can be used; each fault goes to `handler`.
+  static func check(
+    _ model: Onnx_ModelProto, _ handler: FaultHandler
+  ) throws(ONNXError) -> [String] {
     var warnings: [String] = []
-    guard model.irVersion >= formats.lowerBound else {
-      throw ONNXError(
-        .unsupported(
-          "format version \(model.irVersion); the oldest that kdmeta reads is \(formats.lowerBound)"))
+    if model.irVersion < formats.lowerBound {
+      try handler(
+        ONNXError(
+          .unsupported(
+            "format version \(model.irVersion); the oldest that kdmeta reads is \(formats.lowerBound)")))
     }
     if model.irVersion > formats.upperBound {
       warnings.append(
@@ -22,13 +25,20 @@ enum ModelCheck {
       throw ONNXError(.notONNX("it has no graph; it is cut off, fetch or export it again"))
     }
     let version = try operatorSet(model.opsetImport)
+    if version < operatorSets.lowerBound {
+      try handler(
+        ONNXError(
+          .unsupported(
+            "operator set \(version); the oldest that kdmeta reads is \(operatorSets.lowerBound) (onnx's "
+              + "version_converter can raise it)")))
+    }
     if version > operatorSets.upperBound {
       warnings.append(
         "operator set \(version) is newer than \(operatorSets.upperBound), the newest that kdmeta knows")
     }
     let functions = Set(model.functions.map { FunctionName(domain: $0.domain, name: $0.name) })
     try within("graph '\(model.graph.name)'") { () throws(ONNXError) in
-      try GraphCheck.check(model.graph, functions: functions)
+      try GraphCheck.check(model.graph, functions: functions, handler)
     }
     return warnings
   }
@@ -41,12 +51,6 @@ enum ModelCheck {
     }
     guard versions.count == 1 else {
       throw ONNXError(.invalid("it imports several versions of ONNX's operators: \(versions.sorted())"))
-    }
-    guard version >= operatorSets.lowerBound else {
-      throw ONNXError(
-        .unsupported(
-          "operator set \(version); the oldest that kdmeta reads is \(operatorSets.lowerBound) (onnx's "
-            + "version_converter can raise it)"))
     }
     return version
   }

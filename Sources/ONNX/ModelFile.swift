@@ -10,10 +10,27 @@ public enum ModelFile {
   /// - Throws: ``ONNXError`` if there is no file, if it is no ONNX model or a damaged one, if it uses something
   ///   that kdmeta can't do, or if a side file is missing; the error names the node or file and the reason.
   public static func load(_ path: String) throws(ONNXError) -> LoadedModel {
+    try load(path) { (fault) throws(ONNXError) in throw fault }
+  }
+
+  /// Reads the model at `path` even where it uses something that kdmeta can't do.
+  ///
+  /// - Returns: The model, and all that rules it out, in the file's order; places begin within the graph.
+  /// - Throws: ``ONNXError`` as ``load(_:)`` does, but for what is not supported.
+  public static func survey(_ path: String) throws(ONNXError) -> (model: LoadedModel, faults: [ONNXError]) {
+    var faults: [ONNXError] = []
+    let model = try load(path) { (fault) throws(ONNXError) in
+      guard case .unsupported = fault.kind else { throw fault }
+      faults.append(fault)
+    }
+    return (model, faults)
+  }
+
+  private static func load(_ path: String, _ handler: FaultHandler) throws(ONNXError) -> LoadedModel {
     try within(path) { () throws(ONNXError) in
       let bytes = try read(path)
       let model = try decode(bytes)
-      let warnings = try ModelCheck.check(model)
+      let warnings = try ModelCheck.check(model, handler)
       var digest = RunningDigest()
       digest.update(bytes)
       for file in model.graph.sideFiles {

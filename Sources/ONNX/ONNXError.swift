@@ -55,6 +55,16 @@ extension ONNXError: CustomStringConvertible {
   }
 }
 
+/// What becomes of an error that a check finds: it is thrown on, or kept so that the check goes on.
+typealias FaultHandler = (ONNXError) throws(ONNXError) -> Void
+
+/// Runs `body`; `handler` gets an error that it throws, with `outer` as its outermost place.
+func checking(
+  _ outer: @autoclosure () -> String, _ handler: FaultHandler, _ body: () throws(ONNXError) -> Void
+) throws(ONNXError) {
+  do throws(ONNXError) { try body() } catch { try handler(error.within(outer())) }
+}
+
 /// Runs `body`; an error that it throws gets `outer` as its outermost place.
 package func within<Result>(
   _ outer: @autoclosure () -> String, _ body: () throws(ONNXError) -> Result

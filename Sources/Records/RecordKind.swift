@@ -14,6 +14,9 @@ public protocol RecordKind: Sendable {
   /// How a bundle lays it out.
   static var encoding: String { get }
 
+  /// Why there can be no such record of `classifier`'s activations; nil where there can. The engine is not needed.
+  static func obstacle(in classifier: Classifier) -> String?
+
   /// What gathers the record over a dataset.
   static func accumulator(_ setup: RecordingSetup) throws(RecordError) -> any RecordAccumulator
 
@@ -28,6 +31,9 @@ public protocol RecordKind: Sendable {
 }
 
 extension RecordKind {
+  /// Nothing.
+  public static func obstacle(in classifier: Classifier) -> String? { nil }
+
   /// The first of the values that differ.
   public static func disagreement(
     between first: [String: RecordAttribute], and second: [String: RecordAttribute]

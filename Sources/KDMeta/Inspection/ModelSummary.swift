@@ -1,38 +1,66 @@
 internal import Datasets
 internal import Network
+internal import ONNX
+internal import Records
 
-/// What kdmeta sees in an ONNX model.
+/// What kdmeta sees in an ONNX model, whether or not it can use it.
 public struct ModelSummary: Sendable, Codable {
-  /// A tapped layer.
-  public struct Layer: Sendable, Codable {
-    /// The layer's name.
+  /// What the graph takes or gives.
+  public struct Value: Sendable, Codable {
+    /// Its name.
     public let name: String
-    /// `convolution` or `dense`.
-    public let kind: String
-    /// The shape of one picture's activations.
-    public let shape: [Int]
+    /// The lengths of its dimensions, nil where one is open; nil where the file says nothing of its shape.
+    public let shape: [Int?]?
+  }
+
+  /// A kind of operator.
+  public struct Operator: Sendable, Codable {
+    /// Its name in ONNX.
+    public let name: String
+    /// How many nodes of the graph are one.
+    public let count: Int
+  }
+
+  /// Something that kdmeta cannot do.
+  public struct Fault: Sendable, Codable {
+    /// Where it is, such as a node; nil for the model as a whole.
+    public let place: String?
+    /// What it is.
+    public let reason: String
+  }
+
+  /// A way of making pictures, and what stands against it.
+  public struct Method: Sendable, Codable {
+    /// Its name.
+    public let name: String
+    /// Why the model does not allow it; nil where it does.
+    public let obstacle: String?
   }
 
   /// What the graph calls itself.
   public let name: String
-  /// The version of ONNX's operators.
-  public let opset: Int
+  /// The version of ONNX's operators, and that of the file format.
+  public let opset, irVersion: Int
+  /// The program that wrote the file, and its version, where the file says so.
+  public let exporter: String?
   /// SHA-256 of the file.
   public let sha256: String
-  /// The name of the input.
-  public let inputName: String
-  /// Channels, height and width.
-  public let inputShape: [Int]
-  /// How many classes.
-  public let classes: Int
-  /// How many numbers are trained.
-  public let parameters: Int
-  /// How many multiplications, each with its addition, one picture takes.
-  public let multiplyAccumulates: Int
+  /// What is fed to the model, and what it gives.
+  public let inputs, outputs: [Value]
+  /// The operators by name.
+  public let operators: [Operator]
   /// How many batch normalisations there are: most exporters fold them away.
   public let batchNormalizations: Int
-  /// The tapped layers.
-  public let layers: [Layer]
+  /// How many numbers are trained; nil where the model cannot be used.
+  public let parameters: Int?
+  /// How many multiplications, each with its addition, one picture takes; nil where the model cannot be used.
+  public let multiplyAccumulates: Int?
+  /// The model as a classifier of pictures; nil where it is none that kdmeta can use.
+  public let classifier: ClassifierSummary?
+  /// The methods of reconstruction.
+  public let methods: [Method]
+  /// Everything that keeps kdmeta from using the model, in the file's order.
+  public let faults: [Fault]
   /// How pictures become inputs, as JSON, where the file says so.
   public let preprocessing: String?
   /// How kdmeta made the file, as JSON, where it did.
@@ -40,23 +68,83 @@ public struct ModelSummary: Sendable, Codable {
   /// What a user should know.
   public let warnings: [String]
 
+  /// What the file at `path` holds; nothing but what is no sound ONNX is thrown.
   init(_ path: String) throws(KDMetaError) {
-    let loaded = try LoadedClassifier(path)
-    let (model, classifier) = (loaded.model, loaded.classifier)
-    name = model.graph.name
-    opset = model.opset
-    sha256 = loaded.sha256
-    inputName = classifier.inputName
-    inputShape = classifier.pictureShape
-    classes = classifier.classCount
-    parameters = model.graph.parameterCount
-    do throws(ModelError) { multiplyAccumulates = try model.graph.multiplyAccumulateCount() } catch {
-      throw .model(path: path, error)
+    let (file, unsupported): (LoadedModel, [ONNXError])
+    do throws(ONNXError) { (file, unsupported) = try ModelFile.survey(path) } catch { throw .onnx(error) }
+    var faults = unsupported.map(Fault.init)
+    var classifier: Classifier?
+    var model: Model?
+    if faults.isEmpty {
+      do throws(ModelError) {
+        model = try ONNXImporter.model(file)
+        if let model { classifier = try Classifier(model.graph) }
+      } catch {
+        let all = model == nil ? ONNXImporter.faults(file) : []
+        faults = (all.isEmpty ? [error] : all).map { Fault($0, in: file) }
+      }
+    } else {
+      // What the file's own check rules out is told already.
+      let places = Set(faults.map(\.place))
+      faults += ONNXImporter.faults(file).map { Fault($0, in: file) }.filter { !places.contains($0.place) }
     }
-    batchNormalizations = model.graph.nodes.count { $0.operatorName == "BatchNormalization" }
-    layers = classifier.taps.map { Layer(name: $0.name, kind: $0.kind.rawValue, shape: $0.shape) }
-    preprocessing = loaded.preprocessing?.json
-    run = model.metadata[Product.runMetadataKey]
-    warnings = model.warnings
+    let proto = file.model
+    let metadata = Dictionary(proto.metadataProps.map { ($0.key, $0.value) }, uniquingKeysWith: { $1 })
+    preprocessing = metadata[Preprocessing.metadataKey]
+    run = metadata[Product.runMetadataKey]
+    if let preprocessing {
+      do throws(DatasetError) { _ = try Preprocessing(json: preprocessing) } catch {
+        faults.append(Fault(place: "metadata '\(Preprocessing.metadataKey)'", reason: error.description))
+      }
+    }
+    self.faults = faults
+    let isUsable = faults.isEmpty
+    name = proto.graph.name
+    opset = file.opset
+    irVersion = Int(proto.irVersion)
+    exporter =
+      proto.producerName.isEmpty
+      ? nil : [proto.producerName, proto.producerVersion].filter { !$0.isEmpty }.joined(separator: " ")
+    sha256 = file.sha256
+    // Old files list the weights among the inputs.
+    let weights = Set(proto.graph.initializer.map(\.name))
+    inputs = proto.graph.input.filter { !weights.contains($0.name) }.map(Value.init)
+    outputs = proto.graph.output.map(Value.init)
+    operators = Dictionary(proto.graph.node.map { ($0.opType, 1) }, uniquingKeysWith: +)
+      .sorted { $0.key < $1.key }.map { Operator(name: $0.key, count: $0.value) }
+    batchNormalizations = proto.graph.node.count { $0.opType == "BatchNormalization" }
+    parameters = model?.graph.parameterCount
+    multiplyAccumulates = try? model?.graph.multiplyAccumulateCount()
+    self.classifier = classifier.map(ClassifierSummary.init)
+    methods = ReconstructionMethod.allCases.map { method in
+      guard let classifier, isUsable else {
+        return Method(name: method.rawValue, obstacle: "kdmeta cannot use the model")
+      }
+      return Method(name: method.rawValue, obstacle: method.record.obstacle(in: classifier))
+    }
+    warnings = model?.warnings ?? file.warnings
+  }
+}
+
+extension ModelSummary.Fault {
+  fileprivate init(_ error: ONNXError) {
+    let place = error.place.joined(separator: ": ")
+    self.init(place: place.isEmpty ? nil : place, reason: ONNXError(error.kind).description)
+  }
+
+  fileprivate init(_ error: ModelError, in file: LoadedModel) {
+    let nodes = file.model.graph.node
+    let index = error.node.flatMap { name in nodes.firstIndex { $0.name == name } }
+    let place = index.map { nodes[$0].place($0) } ?? error.node.map { "node '\($0)'" }
+    self.init(place: place, reason: error.reason)
+  }
+}
+
+extension ModelSummary.Value {
+  fileprivate init(_ value: Onnx_ValueInfoProto) {
+    let type = value.type.tensorType
+    self.init(
+      name: value.name,
+      shape: type.hasShape ? type.shape.dim.map { $0.dimValue > 0 ? Int($0.dimValue) : nil } : nil)
   }
 }

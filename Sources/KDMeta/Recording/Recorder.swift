@@ -65,6 +65,12 @@ public enum Recorder {
         guard let kind = RecordKinds.named(name) else {
           throw KDMetaError.usage("--records \(name): no such record; there are \(recordNames)")
         }
+        if let obstacle = kind.obstacle(in: teacher.classifier) {
+          let others = RecordKinds.all.filter { $0.obstacle(in: teacher.classifier) == nil }.map { $0.name }
+          throw KDMetaError.mismatch(
+            "\(teacher.path): it has no record '\(name)': \(obstacle); it has \(others.joined(separator: ", "))"
+          )
+        }
         accumulators.append(try kind.accumulator(setup))
       }
       let preprocessing = try teacher.preprocessing(for: data.shape)

@@ -5,7 +5,10 @@ struct Inspect: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Tell what a model, bundle or surrogate holds.",
     discussion: """
+      Of a model it tells what kdmeta sees in it and which methods that allows, or everything that keeps kdmeta from using it.
+
         kdmeta inspect bundle.h5
+        kdmeta inspect teacher.onnx
       """)
 
   @Argument(help: ArgumentHelp("An ONNX model, a bundle, a part of one, or a surrogate.", valueName: "file"))
@@ -15,48 +18,13 @@ struct Inspect: ParsableCommand {
 
   func run() throws {
     switch try Inspection.of(file) {
-    case .model(let summary): try Printer.print(summary, asJSON: show.json) { Self.text(summary) }
-    case .unusableModel(let summary): try Printer.print(summary, asJSON: show.json) { Self.text(summary) }
+    case .model(let summary): try Printer.print(summary, asJSON: show.json) { summary.text }
     case .bundle(let summary): try Printer.print(summary, asJSON: show.json) { Self.text(summary) }
     case .surrogate(let summary): try Printer.print(summary, asJSON: show.json) { Self.text(summary) }
     }
   }
 
-  private static func shape(_ lengths: [Int]) -> String { lengths.map(String.init).joined(separator: "×") }
-
-  private static func text(_ model: ModelSummary) -> String {
-    var layers = TextTable(header: ["tapped layer", "kind", "shape", "units"])
-    for layer in model.layers {
-      layers.append([layer.name, layer.kind, shape(layer.shape), layer.shape.reduce(1, *).grouped])
-    }
-    var lines = [
-      "ONNX model '\(model.name)', opset \(model.opset)",
-      "SHA-256         \(model.sha256)",
-      "input           \(model.inputName) \(shape(model.inputShape))",
-      "classes         \(model.classes)",
-      "parameters      \(model.parameters.grouped)",
-      "multiplications \(model.multiplyAccumulates.grouped) a picture",
-      "batch norms     \(model.batchNormalizations)",
-      "preprocessing   \(model.preprocessing ?? "not told by the file")",
-    ]
-    if let run = model.run { lines.append("made by         \(run)") }
-    return (lines + ["", layers.text] + model.warnings.map { "\nwarning: \($0)" }).joined(separator: "\n")
-  }
-
-  private static func text(_ model: UnusableModelSummary) -> String {
-    var operators = TextTable(header: ["operator", "nodes", ""])
-    for entry in model.operators {
-      operators.append([entry.name, "\(entry.count)", entry.isSupported ? "" : "not supported"])
-    }
-    let lines = [
-      "ONNX model '\(model.name)' that kdmeta cannot use: \(model.problem)",
-      "SHA-256         \(model.sha256)",
-      "inputs          \(model.inputs.joined(separator: ", "))",
-      "outputs         \(model.outputs.joined(separator: ", "))",
-      "", operators.text,
-    ]
-    return (lines + model.warnings.map { "\nwarning: \($0)" }).joined(separator: "\n")
-  }
+  static func shape(_ lengths: [Int]) -> String { lengths.map(String.init).joined(separator: "×") }
 
   private static func text(_ bundle: BundleSummary) -> String {
     let isPartial = bundle.purpose == "partial"

@@ -4,6 +4,9 @@ internal import ONNX
 /// Computes nodes whose operands are known beforehand, so that weights which pass through them are weights still and the
 /// shapes that exporters compute step by step are settings.
 enum Folding {
+  /// The operators that there are for such values alone.
+  static let operations: Set = ["Constant", "ConstantOfShape", "Range", "Shape"]
+
   /// What `node` makes, `nil` where it has to be computed while the model runs.
   static func value(of node: NodeReader) throws(ModelError) -> TensorData? {
     switch node.operation {

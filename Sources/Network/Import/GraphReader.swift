@@ -14,6 +14,8 @@ struct GraphReader {
   private var nodes: [Node] = []
   /// The input that tells how long the batch is.
   private var batchInput: String?
+  /// What cannot be read, where reading goes on past it.
+  private var faults: [ModelError]?
 
   init(_ file: LoadedModel, sample: [String: TensorData]? = nil) {
     self.file = file
@@ -45,10 +47,37 @@ struct GraphReader {
       let name = uniqueName(node, index)
       do throws(ModelError) {
         if try !fold(node) { try append(node, named: name, fixedBatch: fixedBatch, taken: taken) }
-      } catch { throw error.at(name) }
+      } catch { try fail(error.at(name), at: node) }
     }
     return try finish(inputs)
   }
+
+  /// Reads on past what cannot be read, and tells all of it in the file's order; none where the file can be imported.
+  mutating func survey() -> [ModelError] {
+    faults = []
+    do { _ = try read() } catch {
+      // An error of the whole behind one at a node is a consequence of it.
+      if faults?.isEmpty ?? true { return [error] }
+    }
+    return faults ?? []
+  }
+
+  private mutating func fail(_ error: ModelError, at node: Onnx_NodeProto) throws(ModelError) {
+    guard faults != nil else { throw error }
+    guard let type = OperatorTable.byName[node.opType] else {
+      // What is only ever worked out beforehand fails for want of a shape that an earlier fault has hidden.
+      if !Folding.operations.contains(node.opType) || !node.input.contains(where: isOpen) {
+        let reason = "the operator \(node.opType) is not supported"
+        faults?.append(ModelError(.unsupported, node: error.node, reason))
+      }
+      return
+    }
+    if !node.input.dropFirst(type.operandCount ?? node.input.count).contains(where: isOpen) {
+      faults?.append(error)
+    }
+  }
+
+  private func isOpen(_ value: String) -> Bool { !value.isEmpty && probes[0].shape(of: value) == nil }
 
   private mutating func learn(_ name: String, _ values: [TensorData]) {
     for index in probes.indices { probes[index].known[name] = values[index % values.count] }
@@ -115,7 +144,10 @@ struct GraphReader {
     }
     var values: [TensorData] = []
     for probe in probes {
-      guard let value = try Folding.value(of: NodeReader(node, of: file, probes: [probe])) else {
+      guard
+        let value = try Folding.value(
+          of: NodeReader(node, of: file, probes: [probe], sample: sample ?? [:]))
+      else {
         return false
       }
       values.append(value)

@@ -1,8 +1,8 @@
-internal import ONNX
+public import ONNX
 
 extension LoadedModel {
   /// The version of ONNX's own operators that the file uses, which every checked file names.
-  var opset: Int {
+  public var opset: Int {
     Int(model.opsetImport.first { $0.domain.isEmpty || $0.domain == "ai.onnx" }?.version ?? 1)
   }
 }

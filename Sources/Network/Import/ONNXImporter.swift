@@ -2,8 +2,8 @@ public import ONNX
 
 /// Reads the graph and the weights of an ONNX file.
 public enum ONNXImporter {
-  /// The names of ONNX's operators that can be run; `Constant` is one whose value is read.
-  public static let knownOperators: Set<String> = Set(OperatorTable.byName.keys).union(["Constant"])
+  /// The names of ONNX's operators that can be run; some are computed when a file is read.
+  public static let knownOperators: Set<String> = Set(OperatorTable.byName.keys).union(Folding.operations)
 
   /// The model that `file` holds.
   ///
@@ -22,5 +22,11 @@ public enum ONNXImporter {
   ) throws(ModelError) -> Model {
     var reader = GraphReader(file, sample: sample)
     return try reader.read()
+  }
+
+  /// All that keeps `file` from being imported, each with its node, in the file's order; none where it can be.
+  public static func faults(_ file: LoadedModel) -> [ModelError] {
+    var reader = GraphReader(file)
+    return reader.survey()
   }
 }

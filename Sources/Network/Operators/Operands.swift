@@ -3,11 +3,12 @@ internal import Torch
 /// The tensors that an operator is applied to.
 struct Operands {
   private let tensors: [Tensor?]
-  private let weights: [Bool]
+  /// Which of them are weights of the graph.
+  let areWeights: [Bool]
 
-  init(_ tensors: [Tensor?], areWeights weights: [Bool]) {
+  init(_ tensors: [Tensor?], areWeights: [Bool]) {
     self.tensors = tensors
-    self.weights = weights
+    self.areWeights = areWeights
   }
 
   /// How many there are, those left out included.
@@ -25,20 +26,26 @@ struct Operands {
   func optional(_ index: Int) -> Tensor? { index < tensors.count ? tensors[index] : nil }
 
   /// Whether the operand at `index` is a weight of the graph.
-  func isWeight(_ index: Int) -> Bool { index < weights.count && weights[index] }
+  func isWeight(_ index: Int) -> Bool { index < areWeights.count && areWeights[index] }
 
   /// The first two operands as the factors of a product in ``ExecutionMode/absolute``: weights by their size.
   ///
   /// - Throws: ``TorchError`` where both are computed, whose product is no linear operator.
   func absoluteFactors(of operation: String) throws(TorchError) -> (Tensor, Tensor) {
-    guard isWeight(0) || isWeight(1) else {
-      throw TorchError(
-        kind: .notImplemented, operation: operation,
-        message: "a product of two computed values is not linear, so it has no path weights")
+    if let obstacle = Operands.productObstacle(areWeights: areWeights) {
+      throw TorchError(kind: .notImplemented, operation: operation, message: obstacle)
     }
     return (
       isWeight(0) ? try self[0].absolute() : self[0], isWeight(1) ? try self[1].absolute() : self[1]
     )
+  }
+}
+
+extension Operands {
+  /// Why the product of the first two operands has no path weights, nil where it has.
+  static func productObstacle(areWeights: [Bool]) -> String? {
+    areWeights.prefix(2).contains(true)
+      ? nil : "a product of two computed values is not linear, so it has no path weights"
   }
 }
 

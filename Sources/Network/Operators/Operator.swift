@@ -35,6 +35,10 @@ protocol Operator: Sendable {
   /// Whether it takes the graph's first input as a last operand, for the length of its batch.
   var followsBatch: Bool { get }
 
+  /// Why it has no path weights (``ExecutionMode/absolute``) where of its operands those are weights that `areWeights` says;
+  /// nil where it has.
+  func pathObstacle(areWeights: [Bool]) -> String?
+
   /// Whether the file asks for what only training does, which is not obeyed: such files are exports by mistake.
   var wasExportedInTraining: Bool { get }
 }
@@ -45,6 +49,7 @@ extension Operator {
   func multiplyAccumulates(_ operands: OperandShapes, outputs: [[Int]]) -> Int { 0 }
   var kind: OperatorKind { .other }
   var followsBatch: Bool { false }
+  func pathObstacle(areWeights: [Bool]) -> String? { nil }
   var wasExportedInTraining: Bool { false }
 }
 

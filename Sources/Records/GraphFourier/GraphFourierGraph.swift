@@ -19,6 +19,15 @@ struct GraphFourierGraph {
     return pairs.map { GraphFourierGraph(key: "\(digits($0.source))-\(digits($0.target))", pair: $0) }
   }
 
+  /// Why `classifier` has no neuron graph; nil where it has.
+  static func obstacle(in classifier: Classifier) -> String? {
+    guard classifier.taps.count > 1 else { return "only one layer is tapped, so no edge joins two" }
+    do { return try classifier.graph.pathObstacle(between: classifier.taps.map(\.value))?.description } catch
+    {
+      return error.description
+    }
+  }
+
   private static func digits(_ number: Int) -> String {
     let text = String(number)
     return String(repeating: "0", count: max(0, 4 - text.count)) + text

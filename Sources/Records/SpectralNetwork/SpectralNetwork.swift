@@ -1,4 +1,5 @@
 public import Bundle
+public import Network
 
 /// The mean and spread, for each class, of the coefficients of all activations on the Fourier basis of the whole network's neuron
 /// graph (Lopes, Fenu, Starner 2017, section 3.3).
@@ -6,6 +7,10 @@ public enum SpectralNetwork: RecordKind {
   public static let name = "spectral"
   public static let summary = "graph Fourier coefficients of the whole network for each class"
   public static let encoding = GraphFourierStorage.encoding
+
+  public static func obstacle(in classifier: Classifier) -> String? {
+    GraphFourierGraph.obstacle(in: classifier)
+  }
 
   public static func accumulator(_ setup: RecordingSetup) throws(RecordError) -> any RecordAccumulator {
     try GraphFourierAccumulator([.network], of: Self.self, setup)

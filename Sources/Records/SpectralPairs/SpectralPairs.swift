@@ -1,4 +1,5 @@
 public import Bundle
+public import Network
 
 /// The mean and spread, for each class, of coefficients on the Fourier bases of every two layers that are joined (Lopes, Fenu,
 /// Starner 2017, section 3.4).
@@ -6,6 +7,10 @@ public enum SpectralPairs: RecordKind {
   public static let name = "spectral-pairs"
   public static let summary = "graph Fourier coefficients of every two joined layers for each class"
   public static let encoding = GraphFourierStorage.encoding
+
+  public static func obstacle(in classifier: Classifier) -> String? {
+    GraphFourierGraph.obstacle(in: classifier)
+  }
 
   public static func accumulator(_ setup: RecordingSetup) throws(RecordError) -> any RecordAccumulator {
     try GraphFourierAccumulator(GraphFourierGraph.pairs(of: setup.classifier), of: Self.self, setup)

@@ -108,6 +108,9 @@ struct Arithmetic: Operator {
 
   /// Paths that meet add up; added weights carry no path, and factors count by their size.
   private func absolute(_ operands: Operands) throws(TorchError) -> Tensor {
+    if let obstacle = pathObstacle(areWeights: operands.areWeights) {
+      throw TorchError(kind: .notImplemented, operation: function.rawValue, message: obstacle)
+    }
     switch function {
     case .add, .subtract, .sum, .mean, .maximum, .minimum:
       let paths = (0..<operands.count).filter { !operands.isWeight($0) }
@@ -116,22 +119,11 @@ struct Arithmetic: Operator {
       let sum = try total(operands, paths)
       // As in pooling, the mean stands for the greatest.
       return [.mean, .maximum, .minimum].contains(function) ? try sum / Double(paths.count) : sum
-    case .power, .remainder:
-      guard operands.isWeight(1) else {
-        throw TorchError(
-          kind: .notImplemented, operation: function.rawValue,
-          message: "with a computed value as its second operand it has no path weights")
-      }
-      return operands[0]
+    case .power, .remainder: return operands[0]
     case .multiply:
       let (a, b) = try operands.absoluteFactors(of: "Mul")
       return try a * b
     case .divide:
-      guard operands.isWeight(1) else {
-        throw TorchError(
-          kind: .notImplemented, operation: "Div",
-          message: "a quotient by a computed value is not linear, so it has no path weights")
-      }
       return try operands[0] / operands[1].absolute()
     }
   }
@@ -147,6 +139,16 @@ struct Arithmetic: Operator {
     switch function {
     case .add, .sum: .parameterStarting(at: 0)
     default: .constant
+    }
+  }
+
+  func pathObstacle(areWeights: [Bool]) -> String? {
+    switch function {
+    case .multiply: Operands.productObstacle(areWeights: areWeights)
+    case .divide, .power, .remainder:
+      areWeights.dropFirst().first == true
+        ? nil : "a quotient or a power by a computed value is not linear, so it has no path weights"
+    default: nil
     }
   }
 

@@ -14,11 +14,13 @@ struct Selection: Operator {
   }
 
   func apply(_ operands: Operands, mode: ExecutionMode) throws(TorchError) -> [Tensor] {
-    if case .absolute = mode {
-      throw TorchError(
-        kind: .notImplemented, operation: "Where",
-        message: "a choice between values is not linear, so it has no path weights")
+    if case .absolute = mode, let obstacle = pathObstacle(areWeights: operands.areWeights) {
+      throw TorchError(kind: .notImplemented, operation: "Where", message: obstacle)
     }
     return [try operands[0].to(.bool).select(operands[1], otherwise: operands[2])]
+  }
+
+  func pathObstacle(areWeights: [Bool]) -> String? {
+    "a choice between values is not linear, so it has no path weights"
   }
 }

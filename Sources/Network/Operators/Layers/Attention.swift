@@ -66,10 +66,8 @@ struct Attention: Operator {
   }
 
   func apply(_ operands: Operands, mode: ExecutionMode) throws(TorchError) -> [Tensor] {
-    if case .absolute = mode {
-      throw TorchError(
-        kind: .notImplemented, operation: "Attention",
-        message: "a product of two computed values is not linear, so it has no path weights")
+    if case .absolute = mode, let obstacle = pathObstacle(areWeights: operands.areWeights) {
+      throw TorchError(kind: .notImplemented, operation: "Attention", message: obstacle)
     }
     let isFlat = operands[0].shape.count == 3
     let query = try split(operands[0], queryHeads)
@@ -115,5 +113,7 @@ struct Attention: Operator {
     return try Tensor(numbers, shape: [length, keys], on: device)
   }
 
-  var kind: OperatorKind { .other }
+  func pathObstacle(areWeights: [Bool]) -> String? {
+    "products of computed values are not linear, so it has no path weights"
+  }
 }

@@ -70,13 +70,17 @@ struct Einsum: Operator {
       for index in 0..<operands.count { values.append(operands[index]) }
       return [try Tensor.einsum(equation, values)]
     }
-    guard operands.count == 2 else {
-      throw TorchError(
-        kind: .notImplemented, operation: "Einsum",
-        message: "path weights of a product of \(operands.count) values")
+    if let obstacle = pathObstacle(areWeights: operands.areWeights) {
+      throw TorchError(kind: .notImplemented, operation: "Einsum", message: obstacle)
     }
     let (a, b) = try operands.absoluteFactors(of: "Einsum")
     return [try Tensor.einsum(equation, [a, b])]
+  }
+
+  func pathObstacle(areWeights: [Bool]) -> String? {
+    areWeights.count == 2
+      ? Operands.productObstacle(areWeights: areWeights)
+      : "an einsum of \(areWeights.count) values has no path weights; those of two have"
   }
 
   var kind: OperatorKind { .dense }

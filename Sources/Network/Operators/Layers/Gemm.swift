@@ -85,5 +85,7 @@ struct Gemm: Operator {
     return try (outputs[0] + [matrix[transposesA ? 0 : 1]]).product()
   }
 
+  func pathObstacle(areWeights: [Bool]) -> String? { Operands.productObstacle(areWeights: areWeights) }
+
   var kind: OperatorKind { .dense }
 }

@@ -33,5 +33,7 @@ struct MatrixProduct: Operator {
     try (outputs[0] + operands.required(0, "left operand").suffix(1)).product()
   }
 
+  func pathObstacle(areWeights: [Bool]) -> String? { Operands.productObstacle(areWeights: areWeights) }
+
   var kind: OperatorKind { .dense }
 }
