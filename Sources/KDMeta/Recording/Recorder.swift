@@ -68,8 +68,8 @@ public enum Recorder {
         if let obstacle = kind.obstacle(in: teacher.classifier) {
           let others = RecordKinds.all.filter { $0.obstacle(in: teacher.classifier) == nil }.map { $0.name }
           throw KDMetaError.mismatch(
-            "\(teacher.path): it has no record '\(name)': \(obstacle); it has \(others.joined(separator: ", "))"
-          )
+            "\(teacher.path): no record '\(name)' can be made of it: \(obstacle); --records takes "
+              + others.joined(separator: ", "))
         }
         accumulators.append(try kind.accumulator(setup))
       }
