@@ -147,7 +147,8 @@ struct Arithmetic: Operator {
     case .multiply: Operands.productObstacle(areWeights: areWeights)
     case .divide, .power, .remainder:
       areWeights.dropFirst().first == true
-        ? nil : "a quotient or a power by a computed value is not linear, so it has no path weights"
+        ? nil
+        : "a \(function == .power ? "power" : "quotient") by a computed value is not linear, so it has no path weights"
     default: nil
     }
   }
