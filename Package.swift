@@ -155,7 +155,8 @@ let package = Package(
       exclude: ["figures.json", "make_figures.py"], swiftSettings: strict),
     .testTarget(
       name: "DatasetsTests", dependencies: ["Arrays", "Datasets", "HDF5", "TestSupport"],
-      exclude: ["Fixtures", "make_pictures.py", "write_npz.py", "write_npz_pictures.py"], swiftSettings: strict),
+      exclude: ["Fixtures", "make_pictures.py", "write_npz.py", "write_npz_pictures.py"],
+      swiftSettings: strict),
     .testTarget(
       name: "BundleTests", dependencies: ["Arrays", "Bundle", "Files", "HDF5", "TestSupport"],
       exclude: ["break_with_h5py.py", "write_with_h5py.py"], swiftSettings: strict),
