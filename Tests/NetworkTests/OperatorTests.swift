@@ -303,4 +303,36 @@ struct OperatorCase: Sendable, CustomTestStringConvertible {
   func shapes(_ example: OperatorCase) throws {
     try expectForetoldShapes(example.builder.imported())
   }
+
+  /// In float64, where a step that crosses no corner of a function still tells its slope.
+  @Test(
+    "have the gradients that finite differences have, at their input and at their weights",
+    arguments: OperatorCase.all)
+  func gradients(_ example: OperatorCase) throws {
+    let executor = try Executor(example.builder.imported(), type: .float64)
+    let shape = example.shape.map { Int($0 ?? 2) }
+    // Away from the pole of a reciprocal.
+    let offset = example.operation == "Reciprocal" ? 2.0 : 0
+    let input = try Tensor(noise(shape, seed: 4)).to(.float64) + offset
+    let weights = executor.parameters
+    let cotangent = try Tensor(noise(executor.run([input]).outputs[0].shape, seed: 5)).to(.float64)
+    func result() throws -> Double { try (executor.run([input]).outputs[0] * cotangent).sum().item() }
+    let variables = [input] + weights
+    for variable in variables { try variable.setRequiresGradient() }
+    let gradients = try (executor.run([input]).outputs[0] * cotangent).sum().gradients(at: variables)
+    for variable in variables { try variable.setRequiresGradient(false) }
+    for (variable, gradient) in zip(variables, gradients) {
+      // Without a path, as through a rounding, nothing moves.
+      let direction = try gradient ?? Tensor(noise(variable.shape, seed: 6)).to(.float64)
+      let slope = try gradient.map { try $0.square().sum().item() } ?? 0
+      let step = 1e-6
+      let start = try variable + 0.0
+      try variable.assign(start + direction * step)
+      let above = try result()
+      try variable.assign(start - direction * step)
+      let below = try result()
+      try variable.assign(start)
+      #expect(abs((above - below) / (2 * step) - slope) < 1e-5 * max(1, slope), "\(variable.shape)")
+    }
+  }
 }

@@ -84,8 +84,9 @@ struct Pooling: Operator {
     let settings = ConvolutionSettings(
       stride: window.stride(2), padding: [0, 0], dilation: window.dilation(2), outputPadding: [0, 0],
       groups: 1)
-    let ones = try Tensor(repeating: 1, shape: [1, 1] + kernel, on: x.device)
-    var counted = try Tensor(repeating: 1, shape: [1, 1] + sizes, on: x.device)
+    let type = try x.elementType()
+    let ones = try Tensor(repeating: 1, shape: [1, 1] + kernel, type: type, on: x.device)
+    var counted = try Tensor(repeating: 1, shape: [1, 1] + sizes, type: type, on: x.device)
     if countsPadding {
       let padding = window.amounts(sizes, kernel: kernel)
       counted = try counted.padded(before: padding.before, after: padding.after, value: 1)
