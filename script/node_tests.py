@@ -38,7 +38,7 @@ def tier(model):
 
 def array(path, kind):
     """The array in a file of the test data, or none where it holds something else."""
-    if kind is not None and not kind.HasField("tensor_type"):
+    if not kind.HasField("tensor_type") or kind.tensor_type.elem_type == onnx.TensorProto.STRING:
         return None
     return numpy_helper.to_array(onnx.TensorProto.FromString(path.read_bytes()))
 
@@ -92,7 +92,6 @@ def main():
     parser.add_argument("wheels", nargs="+", type=pathlib.Path, help="wheels of onnx up to 1.22, which carry the tests")
     options = parser.parse_args()
     counts = collections.defaultdict(collections.Counter)
-    problems = []
     with tempfile.TemporaryDirectory() as scratch, concurrent.futures.ThreadPoolExecutor(options.workers) as pool:
         seen, jobs = set(), []
         for wheel in options.wheels:
@@ -114,9 +113,7 @@ def main():
             number, outcome, reason = result
             counts[number][outcome] += 1
             if outcome != "passed":
-                problems.append((outcome, number, wheel.split("-")[1], name, reason))
-    for outcome, number, version, name, reason in sorted(problems):
-        print(f"{outcome}: tier {number}, onnx {version}, {name}: {reason}")
+                print(f"{outcome}: tier {number}, onnx {wheel.split('-')[1]}, {name}: {reason}", flush=True)
     for number, outcomes in sorted(counts.items()):
         total = sum(outcomes.values())
         text = ", ".join(f"{count} {outcome}" for outcome, count in sorted(outcomes.items()))

@@ -229,7 +229,7 @@ struct OperatorCase: Sendable, CustomTestStringConvertible {
     OperatorCase(operation: "LRN", attributes: ["size": .int(3)]),
     OperatorCase(
       operation: "LRN", shape: [nil, 5, 3, 2],
-      attributes: ["size": .int(4), "alpha": .float(0.5), "beta": .float(0.6), "bias": .float(2)]),
+      attributes: ["size": .int(5), "alpha": .float(0.5), "beta": .float(0.6), "bias": .float(2)]),
   ]
 
   static let reductions: [OperatorCase] =

@@ -2,8 +2,7 @@ internal import Torch
 
 /// Attention: softmax(Q·Kᵀ·scale + mask)·V for each head (Vaswani et al. 2017, section 3.2), as ONNX has it since version 23.
 ///
-/// Operands are N×heads×length×width, or N×length×(heads·width) with the numbers of heads as attributes; keys and values may
-/// have fewer heads, each shared by several of the queries.
+/// Operands are N×heads×length×width, or N×length×(heads·width) with the numbers of heads as attributes.
 struct Attention: Operator {
   static let onnxNames = ["Attention"]
 
@@ -50,9 +49,13 @@ struct Attention: Operator {
     let query = try heads(given, queryHeads)
     let key = try heads(operands.required(1, "key"), keyHeads)
     let value = try heads(operands.required(2, "value"), keyHeads)
-    guard query[0] == key[0], key[0] == value[0], query[3] == key[3], key[2] == value[2], key[1] == value[1],
-      key[1] > 0, query[1] % key[1] == 0
+    guard query[0] == key[0], key[0] == value[0], query[3] == key[3], key[2] == value[2], key[1] == value[1]
     else { throw ModelError(.invalid, "queries \(query), keys \(key) and values \(value) do not fit") }
+    guard query[1] == key[1] else {
+      // One text has neighbouring heads share, another those that are as far apart as there are keys.
+      throw ModelError(
+        .unsupported, "heads that share keys, which versions of ONNX's definition do differently")
+    }
     if let mask = operands[3] {
       let scores = [query[0], query[1], query[2], key[2]]
       guard try broadcast(mask, scores) == scores else {
@@ -72,8 +75,8 @@ struct Attention: Operator {
     let isFlat = operands[0].shape.count == 3
     let query = try split(operands[0], queryHeads)
     let (n, heads, length, width) = (query.shape[0], query.shape[1], query.shape[2], query.shape[3])
-    let key = try shared(split(operands[1], keyHeads), heads)
-    let value = try shared(split(operands[2], keyHeads), heads)
+    let key = try split(operands[1], keyHeads)
+    let value = try split(operands[2], keyHeads)
     // The scale's root on both sides, as ONNX defines it, keeps products small.
     let root = (scale ?? 1 / Double(width).squareRoot()).squareRoot()
     var scores = try (query * root).matmul((key * root).transposed())
@@ -88,16 +91,6 @@ struct Attention: Operator {
   private func split(_ x: Tensor, _ count: Int?) throws(TorchError) -> Tensor {
     guard x.shape.count == 3, let count else { return x }
     return try x.reshaped([x.shape[0], x.shape[1], count, -1]).permuted([0, 2, 1, 3])
-  }
-
-  /// Each head as often as it serves one of `heads`.
-  private func shared(_ x: Tensor, _ heads: Int) throws(TorchError) -> Tensor {
-    let shape = x.shape
-    guard shape[1] != heads else { return x }
-    let repeats = heads / shape[1]
-    return try x.reshaped([shape[0], shape[1], 1, shape[2], shape[3]])
-      .expanded([shape[0], shape[1], repeats, shape[2], shape[3]])
-      .reshaped([shape[0], heads, shape[2], shape[3]])
   }
 
   /// Truth values say what may be seen; numbers are added.

@@ -33,7 +33,7 @@ struct TransposedConvolution: Operator {
     let added = outputPadding ?? sizes.map { _ in 0 }
     let full = sizes.indices.map { (sizes[$0] - 1) * stride[$0] + (kernel[$0] - 1) * dilation[$0] + 1 }
     var wanted = outputShape.map { Array($0.suffix(sizes.count)) }
-    var oddOneFirst = false
+    var oddOneFirst = true
     if case .same(let isFirst) = window.padding {
       oddOneFirst = isFirst
       if wanted == nil { wanted = zip(sizes, stride).map { $0 * $1 } }
