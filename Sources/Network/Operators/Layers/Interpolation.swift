@@ -63,16 +63,18 @@ struct Interpolation: Sendable, Hashable {
   private func coordinate(
     _ index: Double, _ length: Int, _ count: Int, _ scale: Double, _ region: (start: Double, end: Double)
   ) -> Double {
+    // A quotient that should be whole decides which number is the nearest: it is rounded as scales in files are, to float32.
+    func divided(_ place: Double) -> Double { Double(Float(place) / Float(scale)) }
     switch coordinates {
-    case .halfPixel: return (index + 0.5) / scale - 0.5
+    case .halfPixel: return divided(index + 0.5) - 0.5
     case .halfPixelSymmetric:
       // The middle stays where it is though the length was rounded.
       let adjustment = Double(count) / (scale * Double(length))
       let centre = Double(length) / 2
-      return centre * (1 - adjustment) + (index + 0.5) / scale - 0.5
-    case .pytorchHalfPixel: return count > 1 ? (index + 0.5) / scale - 0.5 : 0
+      return centre * (1 - adjustment) + divided(index + 0.5) - 0.5
+    case .pytorchHalfPixel: return count > 1 ? divided(index + 0.5) - 0.5 : 0
     case .alignCorners: return count > 1 ? index * Double(length - 1) / Double(count - 1) : 0
-    case .asymmetric: return index / scale
+    case .asymmetric: return divided(index)
     case .cropAndResize:
       let span = Double(length - 1)
       return count > 1
