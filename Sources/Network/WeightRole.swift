@@ -17,3 +17,14 @@ public enum WeightRole: Sendable, Hashable {
     }
   }
 }
+
+extension WeightRole {
+  /// The role of the operand `index` of a norm, whose scale and shift come behind its input: at the start they change nothing.
+  static func ofScaleAndShift(_ index: Int) -> WeightRole {
+    switch index {
+    case 1: .parameterStarting(at: 1)
+    case 2: .parameterStarting(at: 0)
+    default: .constant
+    }
+  }
+}

@@ -203,7 +203,6 @@ extension Tensor {
   /// The lower triangular L with L·Lᵀ = this matrix (or each of a stack of them), and for each matrix 0, or the
   /// order of the first minor that is not positive definite, where its L means nothing.
   public func cholesky() throws(TorchError) -> (factor: Tensor, failure: Tensor) {
-    let pair = try Tensor.makePair("Cholesky factor of \(shape)") { $0.pointee.cholesky(handle, &$1, &$2) }
-    return (pair.0, pair.1)
+    try Tensor.makePair("Cholesky factor of \(shape)") { $0.pointee.cholesky(handle, &$1, &$2) }
   }
 }

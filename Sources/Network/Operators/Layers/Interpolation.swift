@@ -52,7 +52,7 @@ struct Interpolation: Sendable, Hashable {
     var taps: [(place: Int, weight: Double)] = []
     for tap in first...max(first, last) {
       let weight = kernel((Double(tap) - place) / stretch)
-      if excludesOutside || isAntialiased, !(0..<length).contains(tap), excludesOutside { continue }
+      if excludesOutside, !(0..<length).contains(tap) { continue }
       taps.append((min(max(tap, 0), length - 1), weight))
     }
     let total = taps.reduce(0) { $0 + $1.weight }

@@ -56,11 +56,7 @@ struct LayerNormalization: Operator {
   }
 
   func role(ofOperand index: Int, weights: OperandShapes) -> WeightRole {
-    switch index {
-    case 1: .parameterStarting(at: 1)
-    case 2: .parameterStarting(at: 0)
-    default: .constant
-    }
+    .ofScaleAndShift(index)
   }
 
   var kind: OperatorKind { .adjustment }
