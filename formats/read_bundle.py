@@ -6,6 +6,7 @@ import h5py
 import numpy
 
 ENCODINGS = {"top-layer": ("gaussian", 1), "all-layers": ("gaussian-per-layer", 1),
+             "channel-moments": ("moments-per-channel", 1),
              "spectral": ("graph-fourier-gaussian", 1), "spectral-pairs": ("graph-fourier-gaussian", 1)}
 
 

@@ -21,6 +21,9 @@ public struct Tap: Sendable, Hashable {
 
   /// How many units the layer has: the product of its shape.
   public var unitCount: Int { shape.reduce(1, *) }
+
+  /// How many channels: the first length of its shape, which for a dense layer is that of its units.
+  public var channelCount: Int { shape.first ?? 1 }
 }
 
 extension Tap {

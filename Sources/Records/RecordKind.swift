@@ -22,7 +22,7 @@ public protocol RecordKind: Sendable {
 
   /// What a receiver asks of pictures, from the record as a bundle stores it.
   static func objective(_ contents: RecordContents, _ setup: ObjectiveSetup) throws(RecordError)
-    -> any RecordObjective
+    -> any PictureObjective
 
   /// Why sums that have `first` beside them cannot be added to sums that have `second`; nil where they can.
   static func disagreement(
@@ -122,23 +122,11 @@ extension RecordAccumulator {
   }
 }
 
-/// What a receiver asks of pictures.
-public protocol RecordObjective {
-  /// The values of the graph that it looks at.
-  var values: Set<String> { get }
-
-  /// For each class (int64 [n]) a draw from the record, as the objective needs it.
-  func drawTargets(for classes: Tensor, generator: Generator) throws(RecordError) -> [Tensor]
-
-  /// How far each picture's activations are from its targets: [n], lower is better.
-  func distances(_ activations: [String: Tensor], to targets: [Tensor]) throws(RecordError) -> Tensor
-}
-
 /// The record kinds there are.
 public enum RecordKinds {
   /// All of them, in the order of the help texts.
   public static let all: [any RecordKind.Type] = [
-    TopLayer.self, AllLayers.self, SpectralNetwork.self, SpectralPairs.self,
+    TopLayer.self, AllLayers.self, SpectralNetwork.self, SpectralPairs.self, ChannelMoments.self,
   ]
 
   /// The kind called `name`.

@@ -64,6 +64,13 @@ public final class Generator {
     }
   }
 
+  /// For each row of `concentrations` [n, k], which are positive, a draw from the Dirichlet distribution with these: numbers that sum to 1.
+  public func dirichlet(_ concentrations: Tensor) throws(TorchError) -> Tensor {
+    try Tensor.make("Dirichlet draws of \(concentrations.shape)") {
+      $0.pointee.dirichlet(concentrations.handle, handle, &$1)
+    }
+  }
+
   /// The integers below `count` in random order.
   public func permutation(_ count: Int) throws(TorchError) -> Tensor {
     try Tensor.make("permutation of \(count)") { $0.pointee.permutation(Int64(count), handle, &$1) }

@@ -65,6 +65,9 @@ void fill_random(kdt_engine &table) {
     return making(out,
                   [&] { return empty(shape, generator, at::kLong).random_(low, high, generator->value); });
   };
+  table.dirichlet = [](kdt_tensor concentrations, kdt_generator generator, kdt_tensor *out) {
+    return making(out, [&] { return at::_sample_dirichlet(concentrations->value, generator->value); });
+  };
 }
 
 }  // namespace kdmeta

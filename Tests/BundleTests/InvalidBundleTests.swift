@@ -148,7 +148,7 @@ private let members: [InvalidBundleTests.Case] = [
   .init("/classes@counts", "the number of classes") {
     $0["classes"].attributes["counts"] = .integers([50, 60])
   },
-  .init("/records", "one or more of all-layers, spectral, spectral-pairs, top-layer") {
+  .init("/records", "one or more of all-layers, channel-moments, spectral, spectral-pairs, top-layer") {
     $0["records"].groups = [:]
   },
   .init("/records/all-layers/0007-x", "no layer of this key") {

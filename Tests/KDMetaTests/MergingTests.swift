@@ -221,7 +221,7 @@ struct MergingTests {
     try run.train(steps: 3, to: path("other.onnx"))
     #expect(try Validation.validate(path("part"), teacher: path("other.onnx")).defects.count == 1)
     #expect {
-      try run.reconstruct(from: path("part"))
+      try run.reconstruct(from: .file(path("part")))
     } throws: { "\($0)".contains("not for release") && "\($0)".contains("kdmeta merge") }
   }
 }

@@ -60,10 +60,25 @@ struct SmallRun {
       context: context)
   }
 
+  /// What pictures are rebuilt from beside the teacher.
+  enum Origin {
+    /// The run's bundle, that at another path, or nothing.
+    case bundle, file(String), none
+
+    fileprivate func path(_ bundle: String) -> String? {
+      switch self {
+      case .bundle: bundle
+      case .file(let path): path
+      case .none: nil
+      }
+    }
+  }
+
   /// Rebuilds 40 pictures.
   @discardableResult
   func reconstruct(
-    _ method: ReconstructionMethod = .allLayers, teacher: LoadedClassifier? = nil, from bundle: String? = nil,
+    _ method: ReconstructionMethod = .allLayers, teacher: LoadedClassifier? = nil,
+    from origin: Origin = .bundle,
     _ change: (inout Reconstructor.Settings) -> Void = { _ in }
   ) throws -> Reconstructor.Report {
     var settings = Reconstructor.Settings(method: method)
@@ -72,7 +87,7 @@ struct SmallRun {
     settings.steps = 12
     change(&settings)
     return try Reconstructor.reconstruct(
-      try teacher ?? self.teacher(), from: bundle ?? bundlePath, settings: settings, to: surrogatePath,
+      try teacher ?? self.teacher(), from: origin.path(bundlePath), settings: settings, to: surrogatePath,
       context: context)
   }
 

@@ -45,15 +45,10 @@ final class TreeReader {
 
   /// The encoding of a record that the format names and this version can't read.
   private func unknownEncoding(of kind: String, in records: Group) throws(HDF5Error) -> RecordEncoding? {
-    let known = Schema.records[kind]?.encoding
-    guard known != nil || Schema.reservedRecords.contains(kind) else { return nil }
+    guard let known = Schema.records[kind]?.encoding else { return nil }
     let attributes = try records.group(kind).attributes
-    // A known kind that doesn't say its encoding is read by the rules, which then find it missing.
-    if known != nil {
-      guard try attributes.contains("encoding"), try attributes.contains("encoding_version") else {
-        return nil
-      }
-    }
+    // A kind that doesn't say its encoding is read by the rules, which then find it missing.
+    guard try attributes.contains("encoding"), try attributes.contains("encoding_version") else { return nil }
     let encoding = RecordEncoding(
       name: try attributes.string("encoding"), version: try attributes.integer("encoding_version"))
     return encoding == known ? nil : encoding

@@ -32,9 +32,6 @@ extension Schema {
   /// The datasets whose rows are not classes.
   static let classlessDatasets: Set<String> = [MetadataBundle.basisName, "shift"]
 
-  /// Record kinds that have their name, and no layout yet.
-  static let reservedRecords: Set<String> = ["channel-moments"]
-
   /// The record kinds of partial bundles, by the name of their groups.
   static let accumulators = kinds(.sums)
 
@@ -44,6 +41,8 @@ extension Schema {
         form, "gaussian", attributes: ["temperature": .real(.positive)], units(form, width: .outputs)),
       "all-layers": record(
         form, "gaussian-per-layer", GroupRule(subgroups: .layers(units(form, width: .units)))),
+      "channel-moments": record(
+        form, "moments-per-channel", GroupRule(subgroups: .layers(moments(form, width: .layerChannels)))),
       "spectral": graphFourier(form, subgroups: .all(["network": graph(form)])),
       "spectral-pairs": graphFourier(form, subgroups: .pairs(graph(form))),
     ]
@@ -97,6 +96,16 @@ extension Schema {
     case .gaussian: gaussian(width: width)
     case .sums: sums(width: width, isLowRank: isLowRank)
     }
+  }
+
+  /// A mean and a deviation of each class, or the sums that they are made of.
+  private static func moments(_ form: Form, width: Length) -> GroupRule {
+    let names: Set<String> = form == .gaussian ? ["mean", "deviation"] : ["shift", "sum", "square_sum"]
+    var rule = units(form, width: width)
+    rule.attributes = [:]
+    rule.datasets = rule.datasets.filter { names.contains($0.key) }
+    rule.choices = []
+    return rule
   }
 
   /// A normal distribution of each class: a mean with one form of spread.

@@ -16,6 +16,8 @@ indirect enum Length: Hashable, Sendable {
   case channels
   /// The number of units of the layer in whose group the member is, u.
   case units
+  /// The number of channels of that layer, the first length of its shape.
+  case layerChannels
   /// The number of frequencies in the member's own group, k.
   case frequencies
   /// The number of frequencies in all groups beside the member, w.
@@ -39,6 +41,7 @@ struct Sizes {
 
   private var lengths: [Length: Int] = [:]
   private var units: [String: Int] = [:]
+  private var layerChannels: [String: Int] = [:]
 
   /// The sizes that the members of a bundle's root group say. What they don't say, nothing is checked against:
   /// the member that should say it is at fault.
@@ -60,6 +63,7 @@ struct Sizes {
         Requirement<[Int64]>.shape.problem(shape) == nil
       else { continue }
       units[key] = shape.map { Int($0) }.checkedProduct
+      layerChannels[key] = shape.first.map { Int($0) }
     }
   }
 
@@ -94,6 +98,7 @@ struct Sizes {
     switch length {
     case .exactly(let exact): exact
     case .units: group.layer.flatMap { units[$0] }
+    case .layerChannels: group.layer.flatMap { layerChannels[$0] }
     case .frequencies: group.frequencies
     case .coefficients: group.coefficients
     case .any, .upTo: nil
@@ -107,6 +112,7 @@ struct Sizes {
     case .outputs: ", the number of the teacher's outputs"
     case .channels: ", the number of the input's channels"
     case .units: ", the number of the layer's units"
+    case .layerChannels: ", the number of the layer's channels"
     case .frequencies: ", the number of frequencies"
     case .coefficients: ", the number of frequencies of all graphs"
     case .exactly, .any, .upTo: ""

@@ -20,7 +20,7 @@ extern "C" {
 #endif
 
 // Raised whenever the table changes in any way: a program refuses an engine of another number.
-#define KDT_ABI_VERSION 4
+#define KDT_ABI_VERSION 5
 
 typedef struct kdt_tensor_opaque *kdt_tensor;
 typedef struct kdt_generator_opaque *kdt_generator;
@@ -161,6 +161,9 @@ typedef struct kdt_engine {
   kdt_status (*_Nonnull permutation)(int64_t count, kdt_generator _Nonnull generator, kdt_out out);
   kdt_status (*_Nonnull integers)(kdt_sizes shape, int64_t low, int64_t high,
                                   kdt_generator _Nonnull generator, kdt_out out);
+  // For each row of `concentrations` [n, k] a draw from the Dirichlet distribution with these, of the same type.
+  kdt_status (*_Nonnull dirichlet)(kdt_tensor _Nonnull concentrations, kdt_generator _Nonnull generator,
+                                   kdt_out out);
 
   // Making tensors, looking at them, giving them back
   kdt_status (*_Nonnull from_memory)(const void *_Nullable bytes, kdt_dtype dtype, kdt_sizes shape,

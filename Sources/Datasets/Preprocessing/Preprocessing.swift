@@ -81,6 +81,14 @@ public struct Preprocessing: Hashable, Sendable {
     }
   }
 
+  /// The shape of a picture from which one of the inputs of `shape` is made; where pictures of any size are, one of the inputs' own.
+  public func pixelShape(forInputs shape: PictureShape) -> PictureShape {
+    guard case .pad(let top, let left, let bottom, let right) = fit else { return shape }
+    return PictureShape(
+      channels: shape.channels, height: max(1, shape.height - top - bottom),
+      width: max(1, shape.width - left - right))
+  }
+
   /// The usual preprocessing that brings pictures of `shape` to a model of `size`.
   ///
   /// Pictures that have the size stay; those smaller by at most a quarter of their side get margins, the same on

@@ -63,7 +63,9 @@ public struct BundleSummary: Sendable, Codable {
         bundle, .release, bytes: bytes, records: bundle.records.map { Record(kind: $0, $1) },
         spectra: bundle.records.sorted { $0.key < $1.key }.flatMap { SpectrumSummary.all(of: $1, kind: $0) },
         unreadRecords: bundle.unreadRecords.keys.sorted(),
-        methods: ReconstructionMethod.allCases.filter { bundle.records[$0.record.name] != nil })
+        methods: ReconstructionMethod.allCases.filter { method in
+          method.record.map { bundle.records[$0.name] != nil } ?? false
+        })
     case .partial(let bundle):
       self.init(
         bundle, .partial, bytes: bytes, records: bundle.accumulators.map { Record(kind: $0, $1) })

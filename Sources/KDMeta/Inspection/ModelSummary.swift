@@ -120,7 +120,7 @@ public struct ModelSummary: Sendable, Codable {
       guard let classifier, isUsable else {
         return Method(name: method.rawValue, obstacle: "kdmeta cannot use the model")
       }
-      return Method(name: method.rawValue, obstacle: method.record.obstacle(in: classifier))
+      return Method(name: method.rawValue, obstacle: method.obstacle(in: classifier))
     }
     warnings = model?.warnings ?? file.warnings
   }

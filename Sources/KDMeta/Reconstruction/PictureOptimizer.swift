@@ -1,15 +1,16 @@
-internal import Datasets
 internal import Network
 internal import Records
 internal import Torch
 
-/// Changes pictures until a teacher's activations for them follow a record.
-struct PictureOptimizer {
+/// Makes pictures by changing noise until a teacher's activations for it are what an objective asks for.
+struct PictureOptimizer: PictureMaker {
   let teacher: Executor
   let classifier: Classifier
-  let objective: any RecordObjective
+  let objective: any PictureObjective
   let inputs: PictureInputs
   let prior: PicturePrior
+  /// Channels, height and width of the pixels.
+  let shape: [Int]
   let settings: Reconstructor.Settings
   let generator: Generator
   let context: RunContext
@@ -17,15 +18,13 @@ struct PictureOptimizer {
   /// The hidden taps, which a dropout method silences in part.
   private var hiddenTaps: [Tap] { classifier.taps.filter { $0.value != classifier.logits } }
 
-  /// Pictures [n, channels, height, width] of pixels in 0…1, one for each of `classes` (int64 [n]), and the last loss of each.
-  ///
-  /// - Parameter onStep: told how many steps are done, and how to find the mean loss if it is wanted.
+  var stepsPerBatch: Int { settings.steps }
+
   func pictures(
-    shape: PictureShape, classes: Tensor, onStep: (Int, () throws -> Double) throws -> Void
-  ) throws -> (pictures: Tensor, losses: Tensor) {
+    for classes: Tensor, onStep: (Int, () throws -> Double) throws -> Void
+  ) throws -> MadePictures {
     let targets = try withoutGradients { try objective.drawTargets(for: classes, generator: generator) }
-    let pictures = try prior.noise(
-      [classes.count, shape.channels, shape.height, shape.width], generator: generator)
+    let pictures = try prior.noise([classes.count] + shape, generator: generator)
     try pictures.setRequiresGradient()
     let masks = try drawMasks(classes.count)
     let optimizer = try Adam([pictures], learningRate: settings.learningRate)
@@ -42,7 +41,8 @@ struct PictureOptimizer {
       try onStep(step + 1) { try last.mean().item() }
       if try stall.isReached(step, loss: { try last.mean().item() }) { break }
     }
-    return (try pictures.detached(), last)
+    return MadePictures(
+      inputs: try inputs.inputs(ofScaled: pictures.detached()), classes: classes, losses: last)
   }
 
   private func losses(

@@ -1,6 +1,7 @@
+public import Network
 public import Records
 
-/// A way of making pictures from a bundle: a record kind's objective, and how the teacher is run under it.
+/// A way of making pictures: from a bundle's record, or from the teacher alone.
 public enum ReconstructionMethod: String, CaseIterable, Sendable, Codable {
   /// Pictures whose logits follow the record.
   case topLayer = "top-layer"
@@ -12,6 +13,12 @@ public enum ReconstructionMethod: String, CaseIterable, Sendable, Codable {
   case spectral
   /// The same on the basis of every two joined layers.
   case spectralPairs = "spectral-pairs"
+  /// Pictures whose channels have the moments of the data, as the teacher's batch norms know them, or a record.
+  case deepInversion = "deep-inversion"
+  /// Data impressions: pictures of which the teacher says what its classes' similarities lead to expect.
+  case zskd
+  /// Noise.
+  case noise
 
   /// What it does, in one line.
   public var summary: String {
@@ -21,19 +28,49 @@ public enum ReconstructionMethod: String, CaseIterable, Sendable, Codable {
     case .allLayersDropout: "every layer follows the record, with hidden units silenced for each batch"
     case .spectral: "graph Fourier coefficients of the whole network follow the record"
     case .spectralPairs: "graph Fourier coefficients of every two joined layers follow the record"
+    case .deepInversion:
+      "channels have the moments that the teacher's batch norms know, or a bundle's record (Yin et al. 2020)"
+    case .zskd: "answers follow the likeness of the teacher's classes; no bundle (Nayak et al. 2019)"
+    case .noise: "noise, for comparison; no bundle"
     }
   }
 
-  /// The record kind that it needs in a bundle.
-  public var record: any RecordKind.Type {
+  /// The record kind that it takes from a bundle; nil where it takes none.
+  public var record: (any RecordKind.Type)? {
     switch self {
     case .topLayer: TopLayer.self
     case .allLayers, .allLayersDropout: AllLayers.self
     case .spectral: SpectralNetwork.self
     case .spectralPairs: SpectralPairs.self
+    case .deepInversion: ChannelMoments.self
+    case .zskd, .noise: nil
+    }
+  }
+
+  /// Whether it can do without a bundle, given a teacher of which ``obstacle(in:)`` knows no obstacle.
+  public var worksWithoutBundle: Bool { self == .deepInversion || record == nil }
+
+  /// Why it makes no pictures for `classifier`, even without a bundle where it can do without; nil where it does.
+  public func obstacle(in classifier: Classifier) -> String? {
+    switch self {
+    case .deepInversion:
+      classifier.batchNormMoments.isEmpty
+        ? "the teacher has no batch norm; a bundle with the record '\(ChannelMoments.name)' serves instead"
+        : nil
+    case .zskd:
+      classifier.head == nil
+        ? "the logits do not come from a last dense layer with weights for each class" : nil
+    case .noise: nil
+    case .topLayer, .allLayers, .allLayersDropout, .spectral, .spectralPairs: record?.obstacle(in: classifier)
     }
   }
 
   /// The share of hidden units that are silenced.
   var dropout: Double { self == .allLayersDropout ? 0.1 : 0 }
+
+  /// Whether targets are drawn from a record, and so can be drawn wider.
+  public var drawsFromRecord: Bool { record != nil && self != .deepInversion }
+
+  /// Whether pictures are changed step by step.
+  public var optimizesPictures: Bool { self != .noise }
 }

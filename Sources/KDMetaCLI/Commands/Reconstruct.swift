@@ -4,11 +4,13 @@ import KDMeta
 
 struct Reconstruct: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Rebuild a surrogate dataset from a teacher and a bundle.",
+    abstract: "Rebuild a surrogate dataset from a teacher and a bundle, or from the teacher alone.",
     discussion: """
-      Each picture starts as noise and is changed until the teacher's activations for it follow a draw from the bundle.
+      Each picture starts as noise and is changed until the teacher's activations for it follow a draw from the bundle, or what the
+      teacher itself gives away of its data.
 
         kdmeta reconstruct teacher.onnx --metadata bundle.h5 --method spectral -o surrogate.h5
+        kdmeta reconstruct teacher.onnx --method zskd -o surrogate.h5
 
       Methods:
       \(ReconstructionMethod.allCases.map { "  \($0.rawValue.padding(toLength: 20, withPad: " ", startingAt: 0))\($0.summary)" }.joined(separator: "\n"))
@@ -17,8 +19,11 @@ struct Reconstruct: ParsableCommand {
   @Argument(help: ArgumentHelp("The teacher, an ONNX file.", valueName: "teacher.onnx"))
   var teacher: String
 
-  @Option(help: ArgumentHelp("The bundle that was published with it.", valueName: "bundle.h5"))
-  var metadata: String
+  @Option(
+    help: ArgumentHelp(
+      "The bundle that was published with it, for methods that take a record from one.",
+      valueName: "bundle.h5"))
+  var metadata: String?
 
   @Option(help: ArgumentHelp("How pictures are made.", valueName: "name"))
   var method: ReconstructionMethod
@@ -88,6 +93,18 @@ struct Reconstruct: ParsableCommand {
     ] {
       if !(value >= 0 && value.isFinite) { throw ValidationError("\(name) takes no negative number.") }
     }
+    if drawWidth != nil, !method.drawsFromRecord {
+      throw ValidationError("--draw-width: --method \(method.rawValue) draws nothing from a record.")
+    }
+    if !method.optimizesPictures {
+      let given: [(String, Any?)] = [
+        ("--steps", steps), ("--learning-rate", learningRate), ("--gradient-leak", gradientLeak),
+        ("--total-variation", totalVariation), ("--pixel-moments", pixelMoments),
+      ]
+      if let name = given.first(where: { $0.1 != nil })?.0 {
+        throw ValidationError("\(name): --method \(method.rawValue) changes no picture step by step.")
+      }
+    }
     if let gradientLeak, !(0...1).contains(gradientLeak) {
       throw ValidationError("--gradient-leak takes a share from 0 to 1.")
     }
@@ -107,8 +124,11 @@ struct Reconstruct: ParsableCommand {
     let report = try Reconstructor.reconstruct(
       try openModel(teacher, context), from: metadata, settings: settings, to: output, context: context)
     try Printer.print(report, asJSON: show.json) {
-      "\(output): \(report.pictures.grouped) pictures, \(report.bytes.grouped) bytes; the teacher puts "
-        + "\(report.teacherAccuracy.percent) of them in the class they were made for"
+      "\(output): \(report.pictures.grouped) pictures, \(report.bytes.grouped) bytes"
+        + (report.teacherAccuracy.map {
+          "; the teacher puts \($0.percent) of them in the class they were made for"
+        }
+          ?? ", made for no class: each is of the one that the teacher puts it in")
     }
   }
 }

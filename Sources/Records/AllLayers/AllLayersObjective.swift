@@ -8,7 +8,7 @@ internal import Torch
 ///
 /// The target of a layer is a draw from its record; but where the layer before it was drawn from a covariance, it is what the
 /// teacher makes of that draw, for layers drawn each by itself ask for pictures that cannot be.
-struct AllLayersObjective: RecordObjective {
+struct AllLayersObjective: PictureObjective {
   /// Units drawn one by one ask for pictures that cannot be, so their layers count for less.
   private static let uncorrelatedWeight = 0.3
 

@@ -4,7 +4,7 @@ import Spectral
 import Torch
 
 /// The mean square distance of coefficients to a draw, in units of their variance.
-struct GraphFourierObjective: RecordObjective {
+struct GraphFourierObjective: PictureObjective {
   private let transforms: [GraphFourierTransform]
   private let gaussian: ClassGaussian
   private let scale: Double

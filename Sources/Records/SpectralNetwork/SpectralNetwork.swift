@@ -18,7 +18,7 @@ public enum SpectralNetwork: RecordKind {
 
   public static func objective(
     _ contents: RecordContents, _ setup: ObjectiveSetup
-  ) throws(RecordError) -> any RecordObjective {
+  ) throws(RecordError) -> any PictureObjective {
     try GraphFourierObjective([.network], contents, record: name, setup)
   }
 

@@ -48,6 +48,23 @@ final class ClassMoments: ClassStatistics {
     }
   }
 
+  /// Takes in units at several places [n, units, places]: a picture counts with the mean over its places, of units and of squares.
+  func observe(places: Tensor, classes: Tensor) throws(RecordError) {
+    try onEngine { () throws(TorchError) in
+      let shift = if let shift { shift } else { try places.mean([0, 2]) }
+      self.shift = shift
+      let (pictures, length) = (places.shape[0], places.shape[2])
+      let added = (sums: try sums * 0, squares: try squares * 0)
+      try places.permuted([0, 2, 1]).reshaped([pictures * length, unitCount]).accumulateMoments(
+        classes: try classes.reshaped([pictures, 1]).expanded([pictures, length]).reshaped([-1]), shift: shift,
+        sums: added.sums, squares: added.squares)
+      try sums.addInPlace(try added.sums / Double(length))
+      try squares.addInPlace(try added.squares / Double(length))
+      try counts.addInPlace(
+        try classes.oneHot(classCount).sum([0]).to(.float64).reshaped([classCount, 1]))
+    }
+  }
+
   func merge(_ other: ClassMoments) throws(RecordError) {
     guard let otherShift = other.shift else { return }
     try onEngine { () throws(TorchError) in try add(other, about: otherShift) }

@@ -14,7 +14,7 @@ public enum TopLayer: RecordKind {
 
   public static func objective(
     _ contents: RecordContents, _ setup: ObjectiveSetup
-  ) throws(RecordError) -> any RecordObjective {
+  ) throws(RecordError) -> any PictureObjective {
     guard case .number(let temperature) = contents.attributes["temperature"], temperature > 0 else {
       throw .mismatch(record: name, reason: "it does not say what the logits were divided by (temperature)")
     }
@@ -58,7 +58,7 @@ private final class TopLayerAccumulator: RecordAccumulator {
 
 /// The mean over logits of (relu(draw) − relu(logits/τ))², in units of their variance: what the teacher speaks against
 /// does not count.
-private struct TopLayerObjective: RecordObjective {
+private struct TopLayerObjective: PictureObjective {
   let logits: String
   let temperature: Double
   let gaussian: ClassGaussian

@@ -5,7 +5,9 @@ struct Gemm: Operator {
   static let onnxNames = ["Gemm"]
 
   private let alpha, beta: Double
-  private let transposesA, transposesB: Bool
+  private let transposesA: Bool
+  /// Whether the weights are [out, in].
+  let transposesB: Bool
 
   /// A fully connected layer with weights [out, in] as PyTorch keeps them.
   init() {

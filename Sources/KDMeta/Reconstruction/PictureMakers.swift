@@ -1,0 +1,59 @@
+internal import Bundle
+internal import Datasets
+internal import Network
+internal import Records
+internal import Torch
+
+/// Sets up what makes the pictures of each method.
+struct PictureMakers {
+  let teacher: LoadedClassifier
+  let description: PictureDescription
+  /// What the method takes from a bundle.
+  let record: RecordContents?
+  /// The keys of the teacher's layers in that bundle.
+  let layerKeys: [String]
+  let settings: Reconstructor.Settings
+  let context: RunContext
+
+  /// What makes the pictures of the settings' method.
+  func maker() throws -> any PictureMaker {
+    let generator = try Generator(seed: context.seed, on: context.device)
+    let inputs = try PictureInputs(description.preprocessing, on: context.device)
+    let prior = try PicturePrior(
+      description.preprocessing, totalVariationWeight: settings.totalVariation,
+      pixelMomentWeight: settings.pixelMoments, on: context.device)
+    let pixels = description.pixelShape
+    let shape = [pixels.channels, pixels.height, pixels.width]
+    if settings.method == .noise {
+      return NoisePictures(prior: prior, inputs: inputs, shape: shape, generator: generator)
+    }
+    return PictureOptimizer(
+      teacher: try Executor(teacher.model, on: context.device), classifier: teacher.classifier,
+      objective: try objective(), inputs: inputs, prior: prior, shape: shape, settings: settings,
+      generator: generator, context: context)
+  }
+
+  /// What the method asks of pictures.
+  private func objective() throws -> any PictureObjective {
+    let setup = ObjectiveSetup(
+      classifier: teacher.classifier, model: teacher.model, layerKeys: layerKeys, device: context.device,
+      drawWidth: settings.drawWidth, onProgress: context.spectrumProgress)
+    switch settings.method {
+    case .zskd:
+      guard let head = teacher.classifier.head else {
+        preconditionFailure("the method's obstacle was looked at")
+      }
+      return try DataImpressionsObjective(head, of: teacher, on: context.device)
+    case .deepInversion:
+      return DeepInversionObjective(
+        logits: teacher.classifier.logits,
+        moments: try record.map { try ChannelMoments.objective($0, setup) }
+          ?? ChannelMoments.objectiveOfBatchNorms(setup))
+    case .topLayer, .allLayers, .allLayersDropout, .spectral, .spectralPairs, .noise:
+      guard let record, let kind = settings.method.record else {
+        preconditionFailure("the method's record was looked for")
+      }
+      return try kind.objective(record, setup)
+    }
+  }
+}

@@ -1,0 +1,55 @@
+internal import Network
+
+extension Reconstructor {
+  /// How pictures are made.
+  public struct Settings: Sendable, Equatable, Codable {
+    /// The method.
+    public var method: ReconstructionMethod
+    /// How many pictures, spread evenly over the classes.
+    public var count: Int
+    /// How many times as far from their class's mean as the record is wide targets are drawn: above 1 for pictures between classes too,
+    /// from which a student learns the borders.
+    public var drawWidth: Double
+    /// How many pictures are optimised at once.
+    public var batchSize = 250
+    /// The most steps for each.
+    public var steps = 60
+    /// How far a step of Adam moves a pixel, in units of its range.
+    public var learningRate = 0.3
+    /// The share of the gradient that passes shut rectifiers backwards over the first half of the steps: a picture that starts as
+    /// noise shuts units of which its class needs some, and no gradient would ever reach them.
+    public var gradientLeak = 0.05
+    /// The weight of the total variation: the mean difference of neighbouring pixels.
+    public var totalVariation: Double
+    /// The weight of the distance of a picture's mean and deviation to those that the preprocessing takes off.
+    public var pixelMoments: Double
+    /// A batch ends when its loss falls by less than this fraction over 25 steps; 0 never ends it early.
+    public var tolerance = 0.0
+
+    /// The default settings of `method`.
+    public init(method: ReconstructionMethod) {
+      self.method = method
+      (count, drawWidth, totalVariation, pixelMoments) =
+        switch method {
+        // Logits alone say little of a picture, so the priors say more.
+        case .topLayer: (4000, 1, 7, 70)
+        case .allLayers, .allLayersDropout: (4000, 1, 5, 30)
+        // Pictures so near to real ones that more of them help, and wider draws.
+        case .spectral, .spectralPairs: (10_000, 2, 2, 10)
+        case .deepInversion: (10_000, 1, 2, 10)
+        case .zskd: (10_000, 1, 2, 10)
+        case .noise: (10_000, 1, 0, 0)
+        }
+    }
+
+    /// How the teacher is run at `step`.
+    func mode(at step: Int) -> ExecutionMode {
+      gradientLeak > 0 && 2 * step < steps ? .leaking(gradientLeak) : .inference
+    }
+
+    /// The rate at `step`: level, then down along a cosine over the last half, so that pictures settle.
+    func learningRate(at step: Int) -> Double {
+      LearningRateSchedule.settling(peak: learningRate, steps: steps, at: step)
+    }
+  }
+}

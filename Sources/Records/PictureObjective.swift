@@ -1,0 +1,13 @@
+public import Torch
+
+/// What a receiver asks of pictures: that the teacher's activations for them follow a record, or what is known of the teacher alone.
+public protocol PictureObjective {
+  /// The values of the graph that it looks at.
+  var values: Set<String> { get }
+
+  /// For each class (int64 [n]) what a picture of it is to aim at, a draw where the objective knows a distribution.
+  func drawTargets(for classes: Tensor, generator: Generator) throws(RecordError) -> [Tensor]
+
+  /// How far each picture's activations are from its targets: [n], lower is better.
+  func distances(_ activations: [String: Tensor], to targets: [Tensor]) throws(RecordError) -> Tensor
+}
