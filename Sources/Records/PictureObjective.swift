@@ -11,3 +11,13 @@ public protocol PictureObjective {
   /// How far each picture's activations are from its targets: [n], lower is better.
   func distances(_ activations: [String: Tensor], to targets: [Tensor]) throws(RecordError) -> Tensor
 }
+
+/// An objective whose targets lie along the directions in which pictures of a class differ: what can guide a generator from numbers to
+/// pictures.
+public protocol GuidingObjective: PictureObjective {
+  /// How many directions there are.
+  var directionCount: Int { get }
+
+  /// For each class (int64 [n]) the target at `coordinates` [n, directions], which are spread with deviation 1.
+  func targets(for classes: Tensor, at coordinates: Tensor) throws(RecordError) -> [Tensor]
+}

@@ -123,6 +123,13 @@ extension Tensor {
     }
   }
 
+  /// Pictures [n, channels, h, w] at another size, each place with the number of the one that it lies in.
+  public func resizedToNearest(height: Int, width: Int) throws(TorchError) -> Tensor {
+    try Tensor.make("resize of \(shape)") {
+      $0.pointee.resize_nearest(handle, Int64(height), Int64(width), &$1)
+    }
+  }
+
   /// Pictures [n, channels, h, w] resampled: the output at place p (in [-1, 1]²) shows the input at `maps`[n, 2, 3]·(p, 1);
   /// outside the picture lie zeros, or its border repeated.
   public func sampled(affine maps: Tensor, repeatingBorder: Bool) throws(TorchError) -> Tensor {

@@ -39,6 +39,12 @@ void fill_networks(kdt_engine &table) {
       return at::upsample_bilinear2d(x->value, size, /*align_corners=*/false, c10::nullopt, c10::nullopt);
     });
   };
+  table.resize_nearest = [](kdt_tensor x, int64_t height, int64_t width, kdt_tensor *out) {
+    return making(out, [&] {
+      const int64_t size[] = {height, width};
+      return at::upsample_nearest2d(x->value, size, c10::nullopt, c10::nullopt);
+    });
+  };
   table.sample_affine = [](kdt_tensor x, kdt_tensor maps, bool repeat_border, kdt_tensor *out) {
     return making(out, [&] {
       constexpr int64_t bilinear = 0;

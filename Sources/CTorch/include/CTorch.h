@@ -245,6 +245,7 @@ typedef struct kdt_engine {
                                     kdt_tensor _Nonnull running_variance, bool training, double momentum,
                                     double epsilon, kdt_out out);
   kdt_status (*_Nonnull resize_bilinear)(kdt_tensor _Nonnull x, int64_t height, int64_t width, kdt_out out);
+  kdt_status (*_Nonnull resize_nearest)(kdt_tensor _Nonnull x, int64_t height, int64_t width, kdt_out out);
   // Pictures sampled where an affine map of the output grid points (align_corners off, bilinear).
   kdt_status (*_Nonnull sample_affine)(kdt_tensor _Nonnull x, kdt_tensor _Nonnull maps, bool repeat_border,
                                        kdt_out out);

@@ -27,10 +27,48 @@ struct PictureMakers {
     if settings.method == .noise {
       return NoisePictures(prior: prior, inputs: inputs, shape: shape, generator: generator)
     }
+    if settings.method.trainsGenerator {
+      return GeneratedPictures(
+        try generatorTraining(inputs: inputs, prior: prior, pixels: shape, generator), context: context)
+    }
     return PictureOptimizer(
       teacher: try Executor(teacher.model, on: context.device), classifier: teacher.classifier,
       objective: try objective(), inputs: inputs, prior: prior, shape: shape, settings: settings,
       generator: generator, context: context)
+  }
+
+  /// A generator with what it is to be trained on: of pixels for classes where a record guides it, of inputs where none does.
+  private func generatorTraining(
+    inputs: PictureInputs, prior: PicturePrior, pixels: [Int], _ random: Generator
+  ) throws -> GeneratorTraining {
+    let loss = try generatorLoss(prior)
+    let generator = try PictureGenerator(
+      directions: loss.directionCount, classCount: loss.feedsClasses ? description.classNames.count : 0,
+      shape: loss.feedsClasses ? pixels : teacher.classifier.pictureShape,
+      channels: settings.generator.channels, range: loss.feedsClasses ? .pixels : .normalized,
+      inputs: inputs, generator: random)
+    return try GeneratorTraining(
+      generator, teacher: try Executor(teacher.model, on: context.device), loss: loss,
+      classes: try Tensor(description.classes, shape: [description.classes.count], on: context.device),
+      settings: settings, random: random)
+  }
+
+  private func generatorLoss(_ prior: PicturePrior) throws -> any GeneratorLoss {
+    let logits = teacher.classifier.logits
+    if settings.method == .dafl {
+      guard let head = teacher.classifier.head else {
+        preconditionFailure("the method's obstacle was looked at")
+      }
+      return DAFLLoss(
+        directionCount: settings.generator.latentCount, logits: logits, features: head.features,
+        weights: settings.generator.dafl)
+    }
+    guard let objective = try objective() as? any GuidingObjective, objective.directionCount > 0 else {
+      throw KDMetaError.mismatch(
+        "--method \(settings.method.rawValue) takes a record with the directions in which pictures of a class differ, and "
+          + "this bundle's has deviations alone")
+    }
+    return GuidedLoss(objective, logits: logits, prior: prior)
   }
 
   /// What the method asks of pictures.
@@ -43,13 +81,14 @@ struct PictureMakers {
       guard let head = teacher.classifier.head else {
         preconditionFailure("the method's obstacle was looked at")
       }
-      return try DataImpressionsObjective(head, of: teacher, on: context.device)
+      return try DataImpressionsObjective(
+        head, of: teacher, temperature: settings.targetTemperature, on: context.device)
     case .deepInversion:
       return DeepInversionObjective(
         logits: teacher.classifier.logits,
         moments: try record.map { try ChannelMoments.objective($0, setup) }
           ?? ChannelMoments.objectiveOfBatchNorms(setup))
-    case .topLayer, .allLayers, .allLayersDropout, .spectral, .spectralPairs, .noise:
+    case .topLayer, .allLayers, .allLayersDropout, .spectral, .spectralPairs, .guided, .dafl, .noise:
       guard let record, let kind = settings.method.record else {
         preconditionFailure("the method's record was looked for")
       }

@@ -17,6 +17,10 @@ public enum ReconstructionMethod: String, CaseIterable, Sendable, Codable {
   case deepInversion = "deep-inversion"
   /// Data impressions: pictures of which the teacher says what its classes' similarities lead to expect.
   case zskd
+  /// Pictures of a generator that is trained to turn coordinates along a spectral record's directions into pictures there.
+  case guided
+  /// Pictures of a generator that is trained on the teacher's answers alone.
+  case dafl
   /// Noise.
   case noise
 
@@ -31,6 +35,8 @@ public enum ReconstructionMethod: String, CaseIterable, Sendable, Codable {
     case .deepInversion:
       "channels have the moments that the teacher's batch norms know, or a bundle's record (Yin et al. 2020)"
     case .zskd: "answers follow the likeness of the teacher's classes; no bundle (Nayak et al. 2019)"
+    case .guided: "a generator that follows the graph Fourier coefficients of the whole network"
+    case .dafl: "a generator that the teacher is sure of; no bundle (Chen et al. 2019)"
     case .noise: "noise, for comparison; no bundle"
     }
   }
@@ -40,10 +46,10 @@ public enum ReconstructionMethod: String, CaseIterable, Sendable, Codable {
     switch self {
     case .topLayer: TopLayer.self
     case .allLayers, .allLayersDropout: AllLayers.self
-    case .spectral: SpectralNetwork.self
+    case .spectral, .guided: SpectralNetwork.self
     case .spectralPairs: SpectralPairs.self
     case .deepInversion: ChannelMoments.self
-    case .zskd, .noise: nil
+    case .zskd, .dafl, .noise: nil
     }
   }
 
@@ -57,11 +63,12 @@ public enum ReconstructionMethod: String, CaseIterable, Sendable, Codable {
       classifier.batchNormMoments.isEmpty
         ? "the teacher has no batch norm; a bundle with the record '\(ChannelMoments.name)' serves instead"
         : nil
-    case .zskd:
+    case .zskd, .dafl:
       classifier.head == nil
         ? "the logits do not come from a last dense layer with weights for each class" : nil
     case .noise: nil
-    case .topLayer, .allLayers, .allLayersDropout, .spectral, .spectralPairs: record?.obstacle(in: classifier)
+    case .topLayer, .allLayers, .allLayersDropout, .spectral, .spectralPairs, .guided:
+      record?.obstacle(in: classifier)
     }
   }
 
@@ -71,6 +78,12 @@ public enum ReconstructionMethod: String, CaseIterable, Sendable, Codable {
   /// Whether targets are drawn from a record, and so can be drawn wider.
   public var drawsFromRecord: Bool { record != nil && self != .deepInversion }
 
-  /// Whether pictures are changed step by step.
-  public var optimizesPictures: Bool { self != .noise }
+  /// Whether the teacher's softened answers are to follow a target.
+  public var softensAnswers: Bool { self == .zskd }
+
+  /// Whether it trains a generator, of which the pictures are.
+  public var trainsGenerator: Bool { self == .guided || self == .dafl }
+
+  /// Whether steps are taken: over pictures, or over a generator's weights.
+  public var takesSteps: Bool { self != .noise }
 }

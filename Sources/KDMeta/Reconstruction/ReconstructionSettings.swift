@@ -10,12 +10,16 @@ extension Reconstructor {
     /// How many times as far from their class's mean as the record is wide targets are drawn: above 1 for pictures between classes too,
     /// from which a student learns the borders.
     public var drawWidth: Double
-    /// How many pictures are optimised at once.
+    /// τ, by which a teacher's answers are softened that are to follow a target; the higher, the surer the teacher is of the pictures.
+    public var targetTemperature = 3.0
+    /// How many pictures are optimised at once, or make a generator's batch.
     public var batchSize = 250
-    /// The most steps for each.
+    /// The most steps for each picture, or for the generator.
     public var steps = 60
-    /// How far a step of Adam moves a pixel, in units of its range.
+    /// How far a step of Adam moves a pixel, in units of its range, or a generator's weight.
     public var learningRate = 0.3
+    /// The generator, of methods that train one.
+    public var generator = GeneratorSettings()
     /// The share of the gradient that passes shut rectifiers backwards over the first half of the steps: a picture that starts as
     /// noise shuts units of which its class needs some, and no gradient would ever reach them.
     public var gradientLeak = 0.05
@@ -36,10 +40,21 @@ extension Reconstructor {
         case .allLayers, .allLayersDropout: (4000, 1, 5, 30)
         // Pictures so near to real ones that more of them help, and wider draws.
         case .spectral, .spectralPairs: (10_000, 2, 2, 10)
-        case .deepInversion: (10_000, 1, 2, 10)
-        case .zskd: (10_000, 1, 2, 10)
+        case .deepInversion: (10_000, 1, 3, 30)
+        case .zskd: (10_000, 1, 5, 70)
+        case .guided: (20_000, 2, 0.5, 0)
+        case .dafl: (20_000, 1, 0, 0)
         case .noise: (10_000, 1, 0, 0)
         }
+      switch method {
+      // Batches whose pictures hang together, and answers that any stroke can move, want smaller steps.
+      case .deepInversion, .zskd: (steps, learningRate) = (150, 0.1)
+      case .guided:
+        (steps, learningRate, generator.firstMomentDecay, gradientLeak) = (1600, 2e-3, 0.5, 0)
+      case .dafl:
+        (steps, batchSize, learningRate, gradientLeak) = (2400, 512, 2e-3, 0)
+      default: break
+      }
     }
 
     /// How the teacher is run at `step`.

@@ -7,7 +7,7 @@ struct Reconstruct: ParsableCommand {
     abstract: "Rebuild a surrogate dataset from a teacher and a bundle, or from the teacher alone.",
     discussion: """
       Each picture starts as noise and is changed until the teacher's activations for it follow a draw from the bundle, or what the
-      teacher itself gives away of its data.
+      teacher itself gives away of its data; or a generator is trained to make such pictures.
 
         kdmeta reconstruct teacher.onnx --metadata bundle.h5 --method spectral -o surrogate.h5
         kdmeta reconstruct teacher.onnx --method zskd -o surrogate.h5
@@ -45,17 +45,26 @@ struct Reconstruct: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Steps of Adam for each picture. (default: \(byMethod { $0.steps.grouped }))", valueName: "count"))
+      "How much the teacher's answers are softened that zskd asks for; high ones make pictures that it is surer of. (default: "
+        + "\(byMethod { $0.targetTemperature.significant(3) }))",
+      valueName: "number"))
+  var targetTemperature: Double?
+
+  @Option(
+    help: ArgumentHelp(
+      "Steps of Adam for each picture, or for the generator. (default: \(byMethod { $0.steps.grouped }))",
+      valueName: "count"))
   var steps: Int?
 
   @Option(
     help: ArgumentHelp(
-      "Pictures changed at once. (default: \(byMethod { $0.batchSize.grouped }))", valueName: "count"))
+      "Pictures changed at once, or in a generator's batch. (default: \(byMethod { $0.batchSize.grouped }))",
+      valueName: "count"))
   var batchSize: Int?
 
   @Option(
     help: ArgumentHelp(
-      "How far a step moves a pixel, of its range of 1. (default: \(byMethod { $0.learningRate.significant(3) }))",
+      "How far a step moves a pixel, of its range of 1, or a generator's weight. (default: \(byMethod { $0.learningRate.significant(3) }))",
       valueName: "rate"))
   var learningRate: Double?
 
@@ -79,6 +88,7 @@ struct Reconstruct: ParsableCommand {
       valueName: "weight"))
   var pixelMoments: Double?
 
+  @OptionGroup(title: "Generator") var generator: GeneratorOptions
   @OptionGroup(title: "Computing") var compute: ComputeOptions
   @OptionGroup(title: "Output") var show: OutputOptions
 
@@ -93,10 +103,17 @@ struct Reconstruct: ParsableCommand {
     ] {
       if !(value >= 0 && value.isFinite) { throw ValidationError("\(name) takes no negative number.") }
     }
+    try generator.check(method)
+    if targetTemperature != nil, !method.softensAnswers {
+      throw ValidationError("--target-temperature: --method \(method.rawValue) softens no answers.")
+    }
+    if let targetTemperature, !(targetTemperature > 0 && targetTemperature.isFinite) {
+      throw ValidationError("--target-temperature takes a positive number.")
+    }
     if drawWidth != nil, !method.drawsFromRecord {
       throw ValidationError("--draw-width: --method \(method.rawValue) draws nothing from a record.")
     }
-    if !method.optimizesPictures {
+    if !method.takesSteps {
       let given: [(String, Any?)] = [
         ("--steps", steps), ("--learning-rate", learningRate), ("--gradient-leak", gradientLeak),
         ("--total-variation", totalVariation), ("--pixel-moments", pixelMoments),
@@ -115,12 +132,14 @@ struct Reconstruct: ParsableCommand {
     var settings = Reconstructor.Settings(method: method)
     if let count { settings.count = count }
     if let drawWidth { settings.drawWidth = drawWidth }
+    if let targetTemperature { settings.targetTemperature = targetTemperature }
     if let steps { settings.steps = steps }
     if let batchSize { settings.batchSize = batchSize }
     if let learningRate { settings.learningRate = learningRate }
     if let gradientLeak { settings.gradientLeak = gradientLeak }
     if let totalVariation { settings.totalVariation = totalVariation }
     if let pixelMoments { settings.pixelMoments = pixelMoments }
+    generator.apply(to: &settings.generator)
     let report = try Reconstructor.reconstruct(
       try openModel(teacher, context), from: metadata, settings: settings, to: output, context: context)
     try Printer.print(report, asJSON: show.json) {
@@ -134,7 +153,7 @@ struct Reconstruct: ParsableCommand {
 }
 
 /// What `value` is in the default settings of the methods: one for all, or which for which.
-private func byMethod(_ value: (Reconstructor.Settings) -> String) -> String {
+func byMethod(_ value: (Reconstructor.Settings) -> String) -> String {
   let values = ReconstructionMethod.allCases.map { ($0.rawValue, value(Reconstructor.Settings(method: $0))) }
   guard let common = values.first?.1, values.contains(where: { $0.1 != common }) else {
     return values.first?.1 ?? ""

@@ -43,9 +43,9 @@ struct GraphBuilder {
         + (bias ? [("\(name).bias", [channels])] : []))
   }
 
-  mutating func batchNorm(_ name: String) {
+  mutating func batchNorm(_ name: String, epsilon: Double = 1e-5, isAffine: Bool = true) {
     append(
-      BatchNormalization(), name,
+      BatchNormalization(epsilon: epsilon, isAffine: isAffine), name,
       weights: ["weight", "bias", "running_mean", "running_var"].map { ("\(name).\($0)", [end.shape[1]]) })
   }
 
@@ -55,6 +55,16 @@ struct GraphBuilder {
   }
 
   mutating func relu(_ name: String) { append(Activation(.relu), name) }
+
+  mutating func activation(_ name: String, _ function: Activation.Function) {
+    append(Activation(function), name)
+  }
+
+  /// Each place as two by two equal ones.
+  mutating func doubling(_ name: String) { append(Resize(repeating: 2), name) }
+
+  /// Rows as pictures of `shape`.
+  mutating func reshape(_ name: String, to shape: [Int]) { append(Reshape(rows: shape), name) }
 
   /// The maximum of windows of `kernel`×`kernel` that step by two.
   mutating func maxPool(_ name: String, kernel: Int = 2) {
@@ -71,11 +81,11 @@ struct GraphBuilder {
     append(Dropout(probability: probability), name)
   }
 
-  /// The finished graph, whose result is the last layer's under the name `logits`.
-  func finished() -> Graph {
+  /// The finished graph, whose result is the last layer's under the name `output`.
+  func finished(_ output: String = "logits") -> Graph {
     var graph = graph
-    graph.nodes[graph.nodes.count - 1].outputs = ["logits"]
-    graph.outputs = ["logits"]
+    graph.nodes[graph.nodes.count - 1].outputs = [output]
+    graph.outputs = [output]
     return graph
   }
 }

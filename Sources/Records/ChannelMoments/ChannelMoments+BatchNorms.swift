@@ -1,5 +1,5 @@
 internal import Arrays
-public import Network
+internal import Network
 internal import Torch
 
 extension ChannelMoments {

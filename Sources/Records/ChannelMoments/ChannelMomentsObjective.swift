@@ -81,7 +81,8 @@ struct ChannelMomentsObjective: PictureObjective {
   func distances(_ activations: [String: Tensor], to targets: [Tensor]) throws(RecordError) -> Tensor {
     let groups = targets[0]
     if let missing = layers.first(where: { activations[$0.known.value] == nil }) {
-      throw .mismatch(record: ChannelMoments.name, reason: "the teacher has no value '\(missing.known.value)'")
+      throw .mismatch(
+        record: ChannelMoments.name, reason: "the teacher has no value '\(missing.known.value)'")
     }
     return try onEngine { () throws(TorchError) in
       let members = try groups.oneHot(groupCount)

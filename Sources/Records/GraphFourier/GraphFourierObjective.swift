@@ -4,7 +4,7 @@ import Spectral
 import Torch
 
 /// The mean square distance of coefficients to a draw, in units of their variance.
-struct GraphFourierObjective: PictureObjective {
+struct GraphFourierObjective: GuidingObjective {
   private let transforms: [GraphFourierTransform]
   private let gaussian: ClassGaussian
   private let scale: Double
@@ -50,6 +50,13 @@ struct GraphFourierObjective: PictureObjective {
     try onEngine { () throws(TorchError) in
       [try gaussian.draw(classes, generator: generator, width: drawWidth, withoutResidual: true)]
     }
+  }
+
+  /// None where the record has no directions.
+  var directionCount: Int { gaussian.directionCount ?? 0 }
+
+  func targets(for classes: Tensor, at coordinates: Tensor) throws(RecordError) -> [Tensor] {
+    try onEngine { () throws(TorchError) in [try gaussian.point(of: classes, at: coordinates * drawWidth)] }
   }
 
   func distances(_ activations: [String: Tensor], to targets: [Tensor]) throws(RecordError) -> Tensor {

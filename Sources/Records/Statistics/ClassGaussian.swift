@@ -96,9 +96,33 @@ struct ClassGaussian {
     return try centre + distance * width
   }
 
+  /// How many directions units vary along together; nil where they vary each on its own.
+  var directionCount: Int? {
+    switch spread {
+    case .deviation: nil
+    case .factor(let factor), .lowRank(let factor, _): factor.shape[2]
+    }
+  }
+
+  /// The point of each of `classes` (int64 [n]) at `coordinates` [n, directions], in deviations along the directions: [n, units].
+  ///
+  /// - Precondition: there are directions.
+  func point(of classes: Tensor, at coordinates: Tensor) throws(TorchError) -> Tensor {
+    switch spread {
+    case .deviation: preconditionFailure("units that vary each on its own have no directions")
+    case .factor(let factor), .lowRank(let factor, _):
+      try mean.selecting(classes) + product(factor.selecting(classes), coordinates)
+    }
+  }
+
   /// L·g for a standard normal g, a matrix L a picture.
   private func product(_ factors: Tensor, _ generator: Generator) throws(TorchError) -> Tensor {
+    try product(factors, generator.normal([factors.shape[0], factors.shape[2]]))
+  }
+
+  /// L·x, a matrix L and a row x a picture.
+  private func product(_ factors: Tensor, _ rows: Tensor) throws(TorchError) -> Tensor {
     let (count, units, rank) = (factors.shape[0], factors.shape[1], factors.shape[2])
-    return try factors.matmul(generator.normal([count, rank, 1])).reshaped([count, units])
+    return try factors.matmul(rows.reshaped([count, rank, 1])).reshaped([count, units])
   }
 }

@@ -54,9 +54,10 @@ final class ClassMoments: ClassStatistics {
       let shift = if let shift { shift } else { try places.mean([0, 2]) }
       self.shift = shift
       let (pictures, length) = (places.shape[0], places.shape[2])
+      let rowClasses = try classes.reshaped([pictures, 1]).expanded([pictures, length]).reshaped([-1])
       let added = (sums: try sums * 0, squares: try squares * 0)
       try places.permuted([0, 2, 1]).reshaped([pictures * length, unitCount]).accumulateMoments(
-        classes: try classes.reshaped([pictures, 1]).expanded([pictures, length]).reshaped([-1]), shift: shift,
+        classes: rowClasses, shift: shift,
         sums: added.sums, squares: added.squares)
       try sums.addInPlace(try added.sums / Double(length))
       try squares.addInPlace(try added.squares / Double(length))

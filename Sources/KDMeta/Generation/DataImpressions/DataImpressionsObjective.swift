@@ -7,8 +7,6 @@ internal import Torch
 /// whose concentrations are the classes' similarities (Nayak et al. 2019, "Zero-shot knowledge distillation in deep networks",
 /// equations 3 to 5).
 struct DataImpressionsObjective: PictureObjective {
-  /// τ of the teacher's answers.
-  private static let temperature = 20.0
   /// β, what concentrations are multiplied by: half of the pictures with each. Low ones give answers of one class, high ones of several.
   private static let scales = [1.0, 0.1]
   /// The least concentration; a distribution has none of 0.
@@ -16,9 +14,14 @@ struct DataImpressionsObjective: PictureObjective {
 
   private let logits: String
   private let concentrations: Tensor
+  /// τ of the teacher's answers.
+  private let temperature: Double
 
-  /// The objective of a teacher with the last layer `head`.
-  init(_ head: ClassifierHead, of teacher: LoadedClassifier, on device: Device) throws(TorchError) {
+  /// The objective of a teacher with the last layer `head`, whose answers are softened by `temperature`.
+  init(
+    _ head: ClassifierHead, of teacher: LoadedClassifier, temperature: Double, on device: Device
+  ) throws(TorchError) {
+    self.temperature = temperature
     logits = teacher.classifier.logits
     concentrations = try Tensor(ClassSimilarity(head, of: teacher.model).concentrations, on: device)
   }
@@ -41,9 +44,9 @@ struct DataImpressionsObjective: PictureObjective {
   func distances(_ activations: [String: Tensor], to targets: [Tensor]) throws(RecordError) -> Tensor {
     guard let logits = activations[logits] else { preconditionFailure("the teacher's logits are tapped") }
     do throws(TorchError) {
-      let answers = try (logits / Self.temperature).logSoftmax(1)
+      let answers = try (logits / temperature).logSoftmax(1)
       let own = try targets[0].clamp(1e-12, 1).logarithm()
-      return try (targets[0] * (own - answers)).sum([1]) * (Self.temperature * Self.temperature)
+      return try (targets[0] * (own - answers)).sum([1]) * (temperature * temperature)
     } catch { throw .engine(error) }
   }
 }

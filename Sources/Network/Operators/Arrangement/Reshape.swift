@@ -6,6 +6,9 @@ struct Reshape: Operator {
   static let operandCount: Int? = 1
   private let shape: [Int]
 
+  /// A reshape of rows to `shape` each.
+  init(rows shape: [Int]) { self.shape = [0] + shape }
+
   init(_ node: NodeReader) throws(ModelError) {
     guard let lists = try node.probedIntegers(operand: 1) else {
       throw ModelError(.invalid, "it lacks its shape")

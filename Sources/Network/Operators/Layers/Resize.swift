@@ -19,6 +19,13 @@ struct Resize: Operator {
   private let axes: [Int]?
   private let policy: Policy
 
+  /// An enlargement of pictures [n, channels, height, width] in which each place becomes `factor`×`factor` equal ones.
+  init(repeating factor: Int) {
+    interpolation = Interpolation(coordinates: .asymmetric, nearest: .floor)
+    scales = [1, 1, Double(factor), Double(factor)]
+    (sizes, region, axes, policy) = (nil, [], nil, .stretch)
+  }
+
   init(_ node: NodeReader) throws(ModelError) {
     func choice<Choice: RawRepresentable<String>>(_ name: String, _ start: Choice) throws(ModelError)
       -> Choice
@@ -137,6 +144,9 @@ struct Resize: Operator {
   func apply(_ operands: Operands, mode: ExecutionMode) throws(TorchError) -> [Tensor] {
     var x = operands[0]
     guard let changes = try? changes(x.shape) else { preconditionFailure("shapes were looked at before") }
+    if let size = repeated(x.shape) {
+      return [try x.resizedToNearest(height: size.height, width: size.width)]
+    }
     for change in changes {
       let length = x.shape[change.dimension]
       let isWhole = change.region.start == 0 && change.region.end == 1
@@ -146,6 +156,15 @@ struct Resize: Operator {
       x = try combined(x, rows, along: change.dimension, isAbsolute: mode.isAbsolute)
     }
     return [x]
+  }
+
+  /// The size that pictures of `shape` are brought to by repeating places a whole number of times; nil where that is not what happens.
+  private func repeated(_ shape: [Int]) -> (height: Int, width: Int)? {
+    guard interpolation.mode == .nearest, interpolation.coordinates == .asymmetric,
+      interpolation.nearest == .floor, axes == nil, region.isEmpty, shape.count == 4,
+      let scales, scales.starts(with: [1, 1]), scales.allSatisfy({ $0 >= 1 && $0 == $0.rounded() })
+    else { return nil }
+    return (shape[2] * Int(scales[2]), shape[3] * Int(scales[3]))
   }
 
   private func combined(

@@ -7,11 +7,14 @@ struct BatchNormalization: Operator {
   let epsilon: Double
   /// How much of the old running moments a training step keeps (ONNX's meaning; PyTorch's is one less this).
   private let retention: Double
+  /// Whether training changes the weights; else they stay as they are.
+  private let isAffine: Bool
   let wasExportedInTraining: Bool
 
-  /// A batch normalisation with PyTorch's usual settings.
-  init() {
-    epsilon = 1e-5
+  /// A batch normalisation with PyTorch's usual settings unless told otherwise.
+  init(epsilon: Double = 1e-5, isAffine: Bool = true) {
+    self.epsilon = epsilon
+    self.isAffine = isAffine
     retention = 0.9
     wasExportedInTraining = false
   }
@@ -19,6 +22,7 @@ struct BatchNormalization: Operator {
   init(_ node: NodeReader) throws(ModelError) {
     epsilon = try node.real("epsilon") ?? 1e-5
     retention = try node.real("momentum") ?? 0.9
+    isAffine = true
     wasExportedInTraining = try node.integer("training_mode") == 1
     guard try node.integer("spatial") ?? 1 == 1 else {
       throw ModelError(.unsupported, "batch normalisation of single units (spatial = 0)")
@@ -61,8 +65,8 @@ struct BatchNormalization: Operator {
 
   func role(ofOperand index: Int, weights: OperandShapes) -> WeightRole {
     switch index {
-    case 1: .parameterStarting(at: 1)
-    case 2: .parameterStarting(at: 0)
+    case 1: isAffine ? .parameterStarting(at: 1) : .statistic(startingAt: 1)
+    case 2: isAffine ? .parameterStarting(at: 0) : .statistic(startingAt: 0)
     case 3: .statistic(startingAt: 0)
     case 4: .statistic(startingAt: 1)
     default: .constant

@@ -1,0 +1,12 @@
+/// How much each term of DAFL's loss counts; the defaults are those for MNIST (Chen et al. 2019, section 4.1).
+public struct DAFLWeights: Sendable, Equatable, Codable {
+  /// Of the cross-entropy with the teacher's own answer.
+  public var oneHot = 1.0
+  /// β, of the entropy of the batch's mean answer, in the unit of the official code: logarithms to base 10.
+  public var entropy = 5.0
+  /// α, of the mean magnitude of what the last layer is fed.
+  public var activation = 0.1
+
+  /// The published weights.
+  public init() {}
+}

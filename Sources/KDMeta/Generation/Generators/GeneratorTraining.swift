@@ -1,0 +1,78 @@
+internal import Network
+internal import Torch
+
+/// Trains a generator against a frozen teacher, a batch a step.
+final class GeneratorTraining {
+  let generator: PictureGenerator
+  let teacher: Executor
+  let loss: any GeneratorLoss
+  /// The classes that pictures can be made for (int64 [k]).
+  let classes: Tensor
+  let settings: Reconstructor.Settings
+  let random: Generator
+  private let optimizer: Adam
+  private var stepsDone = 0
+
+  init(
+    _ generator: PictureGenerator, teacher: Executor, loss: any GeneratorLoss, classes: Tensor,
+    settings: Reconstructor.Settings, random: Generator
+  ) throws {
+    self.generator = generator
+    self.teacher = teacher
+    self.loss = loss
+    self.classes = classes
+    self.settings = settings
+    self.random = random
+    let parameters = generator.parameters
+    for parameter in parameters { try parameter.setRequiresGradient() }
+    optimizer = try Adam(
+      parameters, learningRate: settings.learningRate, beta1: settings.generator.firstMomentDecay)
+  }
+
+  /// Takes one step with a fresh batch, and gives it back with its loss.
+  func step() throws -> (batch: GeneratedBatch, loss: GeneratorLossParts) {
+    let batch = try batch(settings.batchSize, isTraining: true)
+    let seen = try teacher.run(
+      [batch.pictures.inputs], mode: settings.mode(at: stepsDone), taps: loss.values)
+    let value = try loss(batch, seen.taps)
+    optimizer.learningRate = settings.learningRate(at: stepsDone)
+    try optimizer.step(try value.total.gradients(at: generator.parameters))
+    stepsDone += 1
+    return (batch, value)
+  }
+
+  /// Takes all steps; `onStep` is told how many are done, and how to find the terms of the loss if they are wanted.
+  func run(onStep: (Int, () throws -> [Progress.Metric]) throws -> Void) throws {
+    for step in 0..<settings.steps {
+      let value = try self.step().loss
+      if step + 1 == settings.steps { _ = try metrics(value) }
+      try onStep(step + 1) { try self.metrics(value) }
+    }
+    for parameter in generator.parameters { try parameter.setRequiresGradient(false) }
+  }
+
+  /// Pictures of fresh numbers, for classes drawn evenly where classes are fed.
+  func batch(_ count: Int, isTraining: Bool) throws -> GeneratedBatch {
+    let drawn =
+      loss.feedsClasses
+      ? try classes.selecting(random.integers([count], in: 0..<classes.count)) : nil
+    return try batch(count, for: drawn, isTraining: isTraining)
+  }
+
+  /// Pictures of fresh numbers for `classes`.
+  func batch(_ count: Int, for classes: Tensor?, isTraining: Bool) throws -> GeneratedBatch {
+    let numbers = try random.normal([count, loss.directionCount])
+    return GeneratedBatch(
+      numbers: numbers, classes: classes,
+      pictures: try generator.pictures(of: numbers, classes: classes, isTraining: isTraining))
+  }
+
+  private func metrics(_ value: GeneratorLossParts) throws -> [Progress.Metric] {
+    let total = try value.total.item()
+    guard total.isFinite else {
+      throw KDMetaError.mismatch("the generator's loss became \(total); try a lower --learning-rate")
+    }
+    return [Progress.Metric("loss", total)]
+      + (try value.terms.map { Progress.Metric($0.name, try $0.value.item()) })
+  }
+}

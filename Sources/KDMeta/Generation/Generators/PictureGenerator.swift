@@ -1,0 +1,47 @@
+internal import Network
+internal import Torch
+
+/// A network that makes model inputs of random numbers, and of classes where it is fed them.
+final class PictureGenerator {
+  private let executor: Executor
+  private let network: PictureGeneratorNetwork
+  private let inputs: PictureInputs
+  /// How many classes it is fed; 0 for none.
+  private let classCount: Int
+
+  /// A generator with fresh weights of pictures of `shape`, channels, height and width: of pixels that become `inputs`, or of inputs.
+  init(
+    directions: Int, classCount: Int, shape: [Int], channels: Int, range: PictureGeneratorNetwork.Range,
+    inputs: PictureInputs, generator: Generator
+  ) throws {
+    network = PictureGeneratorNetwork(
+      latentCount: directions + classCount, shape: shape, channels: channels, range: range)
+    executor = try Executor(Model(initializing: network.graph, generator: generator), on: generator.device)
+    self.inputs = inputs
+    self.classCount = classCount
+  }
+
+  /// The numbers that training changes.
+  var parameters: [Tensor] { executor.parameters }
+
+  /// What was made of a batch of numbers.
+  struct Pictures {
+    /// Pixels from 0 to 1, [n, channels, height, width]; nil where inputs come straight from the network.
+    let pixels: Tensor?
+    /// Model inputs.
+    let inputs: Tensor
+  }
+
+  /// The pictures of `numbers` [n, directions] and `classes` (int64 [n]); `isTraining` takes the batch's moments and moves the running ones.
+  func pictures(of numbers: Tensor, classes: Tensor?, isTraining: Bool) throws -> Pictures {
+    var latent = numbers
+    if classCount > 0, let classes {
+      latent = try Tensor.concatenating([numbers, classes.oneHot(classCount)], dimension: 1)
+    }
+    let made = try executor.run([latent], mode: isTraining ? .training(nil) : .inference).outputs[0]
+    switch network.range {
+    case .pixels: return Pictures(pixels: made, inputs: try inputs.inputs(ofScaled: made))
+    case .normalized: return Pictures(pixels: nil, inputs: made)
+    }
+  }
+}

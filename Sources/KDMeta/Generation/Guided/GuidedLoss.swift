@@ -1,0 +1,36 @@
+internal import Records
+internal import Torch
+
+/// What makes a generator's pictures follow a record: the numbers that a picture is made of are its coordinates along the directions
+/// in which the record's pictures of its class differ, and the teacher's activations for it are to be those at these coordinates.
+struct GuidedLoss: GeneratorLoss {
+  /// How much the cross-entropy with the class counts.
+  private static let classWeight = 1.0
+
+  private let objective: any GuidingObjective
+  private let logits: String
+  private let prior: PicturePrior
+
+  init(_ objective: any GuidingObjective, logits: String, prior: PicturePrior) {
+    self.objective = objective
+    self.logits = logits
+    self.prior = prior
+  }
+
+  var directionCount: Int { objective.directionCount }
+  let feedsClasses = true
+  var values: Set<String> { objective.values.union([logits]) }
+
+  func callAsFunction(
+    _ batch: GeneratedBatch, _ activations: [String: Tensor]
+  ) throws -> GeneratorLossParts {
+    guard let classes = batch.classes, let pixels = batch.pictures.pixels, let logits = activations[logits]
+    else { preconditionFailure("pixels are made for classes, and the logits are tapped") }
+    let targets = try objective.targets(for: classes, at: batch.numbers)
+    let distance = try objective.distances(activations, to: targets).mean()
+    let crossEntropy = try logits.crossEntropy(classes)
+    let total = try distance + crossEntropy * Self.classWeight + prior.penalties(pixels).mean()
+    return GeneratorLossParts(
+      total: total, terms: [("distance", distance), ("class", crossEntropy)])
+  }
+}

@@ -1,0 +1,81 @@
+import Datasets
+import Foundation
+import Network
+import Records
+import TestSupport
+import Testing
+import Torch
+
+@testable import KDMeta
+
+struct GeneratorTests {
+  @Test("DAFL's loss is its three terms, with the entropy in logarithms to base 10") func daflLoss() throws {
+    let logits: [[Double]] = [[2, 0, -1], [0.5, 1, 0], [-1, 3, 3.5], [0, 0.2, 0.1]]
+    let features: [Double] = [1, -2, 0.5, 3, 0, -1, 2, 2]
+    var weights = DAFLWeights()
+    weights.oneHot = 0.7
+    let loss = DAFLLoss(directionCount: 5, logits: "y", features: "f", weights: weights)
+    let batch = GeneratedBatch(
+      numbers: try Tensor(repeating: 0, shape: [4, 5]), classes: nil,
+      pictures: PictureGenerator.Pictures(pixels: nil, inputs: try Tensor(repeating: 0, shape: [4, 1, 1, 1])))
+    let value = try loss(
+      batch,
+      [
+        "y": Tensor(logits.flatMap { $0.map(Float.init) }, shape: [4, 3]),
+        "f": Tensor(features.map(Float.init), shape: [4, 2]),
+      ])
+    let softmax = logits.map { row in
+      let powers = row.map(exp)
+      return powers.map { $0 / powers.reduce(0, +) }
+    }
+    let oneHot = softmax.reduce(0) { $0 - log($1.max() ?? 1) } / 4
+    let means = (0..<3).map { column in softmax.reduce(0) { $0 + $1[column] } / 4 }
+    let negentropy = means.reduce(0) { $0 + $1 * log10($1) }
+    let activation = features.reduce(0) { $0 + abs($1) } / 8
+    let expected = 0.7 * oneHot + 5 * negentropy - 0.1 * activation
+    #expect(abs(try value.total.item() - expected) < 1e-5)
+    #expect(value.terms.map(\.name) == ["one-hot", "class entropy", "activation"])
+  }
+
+  @Test(
+    "a generator's pictures are for its classes, and training brings them nearer to what is asked")
+  func guided() throws {
+    let run = try SmallRun()
+    try run.train(steps: 250)
+    try run.record { $0.records = [SpectralNetwork.name] }
+    func make(_ steps: Int) throws -> Reconstructor.Report {
+      try run.reconstruct(.guided) {
+        $0.steps = steps
+        $0.batchSize = 64
+        $0.generator.channels = 16
+        $0.count = 100
+      }
+    }
+    let few = try make(2)
+    let many = try make(150)
+    #expect(many.loss < 0.8 * few.loss)
+    #expect(try #require(many.teacherAccuracy) > 0.8)
+  }
+
+  @Test("DAFL's pictures are of the classes that the teacher puts them in, all of them") func dafl() throws {
+    let run = try SmallRun()
+    try run.train(steps: 250)
+    let report = try run.reconstruct(.dafl, from: .none) {
+      $0.steps = 100
+      $0.batchSize = 128
+      $0.generator.channels = 16
+      $0.count = 200
+    }
+    #expect(report.teacherAccuracy == nil)
+    let made = try DataLocation.open(run.surrogatePath, split: .train).readAll()
+    #expect(Set(try #require(made.classes)).count > 6)
+  }
+
+  @Test("a record without directions guides no generator") func withoutDirections() throws {
+    let run = try SmallRun()
+    try run.train(steps: 5)
+    try run.record { $0.records = [TopLayer.name] }
+    #expect(throws: KDMetaError.self) { try run.reconstruct(.guided) }
+    #expect(throws: KDMetaError.self) { try run.reconstruct(.guided, from: .none) }
+  }
+}

@@ -1,0 +1,58 @@
+import Arrays
+import Testing
+import Torch
+
+@testable import Network
+
+@Suite("A generator of pictures") struct PictureGeneratorNetworkTests {
+  @Test("has the published size, and its last norm nothing to learn")
+  func parameters() {
+    let network = PictureGeneratorNetwork(
+      latentCount: 100, shape: [1, 32, 32], channels: 128, range: .normalized)
+    // Of the official code's modules: dense, norm; two convolutions with norms; the last convolution.
+    #expect(
+      network.graph.parameterCount
+        == (100 + 1) * 8192 + 256 + (9 * 128 + 1) * 128 + 256 + (9 * 128 + 1) * 64 + 128 + 9 * 64 + 1)
+  }
+
+  @Test(
+    "makes pictures of any size, of which the smallest are small",
+    arguments: [
+      ([1, 28, 28], 2), ([3, 32, 32], 2), ([3, 64, 64], 3), ([3, 224, 224], 5), ([1, 15, 9], 0),
+      ([1, 8, 8], 2),
+    ])
+  func sizes(_ shape: [Int], doublings: Int) throws {
+    let network = PictureGeneratorNetwork(latentCount: 7, shape: shape, channels: 4, range: .pixels)
+    #expect(network.doublings == doublings)
+    let random = try Generator(seed: 1)
+    let executor = try Executor(Model(initializing: network.graph, generator: random))
+    let pictures = try executor.run([random.normal([3, 7])], mode: .training(nil)).outputs[0]
+    #expect(pictures.shape == [3] + shape)
+    let numbers = try pictures.array(of: Float.self).scalars
+    #expect(numbers.allSatisfy { $0 > 0 && $0 < 1 })
+  }
+
+  @Test("makes inputs of mean 0 and deviation 1 over a batch")
+  func normalized() throws {
+    let network = PictureGeneratorNetwork(
+      latentCount: 9, shape: [3, 16, 16], channels: 8, range: .normalized)
+    let random = try Generator(seed: 2)
+    let executor = try Executor(Model(initializing: network.graph, generator: random))
+    let pictures = try executor.run([random.normal([20, 9])], mode: .training(nil)).outputs[0]
+    let mean = try pictures.mean([0, 2, 3], keep: true)
+    let means = try mean.array(of: Float.self).scalars
+    #expect(means.allSatisfy { abs($0) < 1e-4 })
+    let variances = try (pictures - mean).square().mean([0, 2, 3]).array(of: Float.self).scalars
+    #expect(variances.allSatisfy { abs($0 - 1) < 1e-2 })
+  }
+
+  @Test("repeats places as a resize that looks them up does")
+  func doubling() throws {
+    let x = try Generator(seed: 3).normal([2, 3, 4, 5])
+    let made = try Resize(repeating: 2).apply(Operands([x], areWeights: [false]), mode: .inference)[0]
+    let rows = try Tensor((0..<8).map { Int64($0 / 2) }, shape: [8])
+    let columns = try Tensor((0..<10).map { Int64($0 / 2) }, shape: [10])
+    let expected = try x.selecting(rows, dimension: 2).selecting(columns, dimension: 3)
+    #expect(try made.array(of: Float.self) == expected.array(of: Float.self))
+  }
+}
