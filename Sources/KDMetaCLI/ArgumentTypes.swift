@@ -19,5 +19,6 @@ extension PictureSize: ExpressibleByArgument {
 }
 extension SurrogateConverter.Format: ExpressibleByArgument {}
 extension ReconstructionMethod: ExpressibleByArgument {}
+extension TrainingSettings.Schedule: ExpressibleByArgument {}
 extension CoefficientChoice: ExpressibleByArgument {}
 extension NeuronGraph.Granularity: ExpressibleByArgument {}

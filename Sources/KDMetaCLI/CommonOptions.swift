@@ -72,10 +72,19 @@ struct TrainingOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Peak of the learning rate (Adam, one cycle). (default: \(Distiller.Settings().training.learningRate); "
+      "Peak of the learning rate of Adam. (default: \(Distiller.Settings().training.learningRate); "
         + "\(Trainer.defaultSettings(for: .zoo(.hinton1200)).learningRate) for a hinton teacher)",
       valueName: "rate"))
   var learningRate: Double?
+
+  @Option(help: "How the learning rate changes: up to its peak and down to nothing, or not at all.")
+  var schedule = TrainingSettings.Schedule.oneCycle
+
+  @Option(
+    help: ArgumentHelp(
+      "Write a moving mean of the weights, of which each step keeps this share, such as 0.999; 0 writes the last weights.",
+      valueName: "share"))
+  var weightAverage = 0.0
 
   @Option(help: ArgumentHelp("Decoupled weight decay.", valueName: "rate"))
   var weightDecay = 0.0
@@ -107,6 +116,9 @@ struct TrainingOptions: ParsableArguments {
     if let learningRate, !(learningRate > 0 && learningRate.isFinite) {
       throw ValidationError("--learning-rate takes a positive number.")
     }
+    if !(0..<1).contains(weightAverage) {
+      throw ValidationError("--weight-average takes a share from 0 to less than 1.")
+    }
   }
 
   /// These options over a command's `defaults`; `mixing` is the share of a batch that is mixed in pairs.
@@ -116,6 +128,8 @@ struct TrainingOptions: ParsableArguments {
     if let steps { settings.steps = steps }
     settings.batchSize = batchSize
     if let learningRate { settings.learningRate = learningRate }
+    settings.schedule = schedule
+    settings.weightAverage = weightAverage
     settings.weightDecay = weightDecay
     settings.keepsWeights = keepWeights
     settings.foldsBatchNorms = foldBatchNorms

@@ -46,6 +46,9 @@ struct GeneratorOptions: ParsableArguments {
     }
   }
 
+  /// Whether any option was given.
+  var isGiven: Bool { generatorChannels != nil || latent != nil || !weights.isEmpty }
+
   private var weights: [(String, Double)] {
     [
       ("--one-hot-weight", oneHotWeight), ("--entropy-weight", entropyWeight),

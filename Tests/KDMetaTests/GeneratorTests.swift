@@ -71,6 +71,53 @@ struct GeneratorTests {
     #expect(Set(try #require(made.classes)).count > 6)
   }
 
+  @Test(
+    "a student learns from a generator that learns with it, from the generator's own batches or fresh ones",
+    arguments: [false, true])
+  func online(sharesBatches: Bool) throws {
+    let run = try SmallRun()
+    try run.train(steps: 250)
+    var generation = Reconstructor.Settings(method: .dafl)
+    generation.generator.channels = 16
+    var settings = Distiller.Settings()
+    settings.training.steps = 200
+    settings.training.batchSize = 64
+    let report = try Distiller.distill(
+      try run.teacher(), into: .zoo(.digitsHalf), generating: generation, sharesBatches: sharesBatches,
+      settings: settings, to: run.studentPath, context: run.context)
+    #expect(report.pictures == nil)
+    let evaluation = try Evaluator.evaluate(
+      try LoadedClassifier(run.studentPath), on: try SmallRun.digits(.test), context: run.context)
+    #expect(
+      try #require(evaluation.accuracy) > 0.3, "a student that has learnt nothing is right one time in ten")
+  }
+
+  @Test(
+    "only a generator that a teacher alone can train is a source",
+    arguments: [ReconstructionMethod.guided, .zskd])
+  func noSource(method: ReconstructionMethod) throws {
+    let run = try SmallRun()
+    try run.train(steps: 5)
+    #expect(throws: KDMetaError.self) {
+      try Distiller.distill(
+        try run.teacher(), into: .zoo(.digitsHalf), generating: Reconstructor.Settings(method: method),
+        sharesBatches: false, settings: Distiller.Settings(), to: run.studentPath, context: run.context)
+    }
+  }
+
+  @Test("a generator of few classes is told of, once, and one of all classes is not") func collapse() throws {
+    let watcher = Watcher()
+    let few = CollapseWatch(classCount: 4, reporter: watcher)
+    let one = try Tensor((0..<32).map { Float($0 % 4 == 0 ? 9 : 0) }, shape: [8, 4])
+    for step in 1...600 { try few.watch(one, step: step) }
+    #expect(watcher.notes.count == 1)
+    #expect(watcher.notes.first?.contains("of few classes") == true)
+    let all = CollapseWatch(classCount: 4, reporter: watcher)
+    let even = try Tensor((0..<32).map { Float($0 % 5 == 0 ? 9 : 0) }, shape: [8, 4])
+    for step in 1...600 { try all.watch(even, step: step) }
+    #expect(watcher.notes.count == 1)
+  }
+
   @Test("a record without directions guides no generator") func withoutDirections() throws {
     let run = try SmallRun()
     try run.train(steps: 5)

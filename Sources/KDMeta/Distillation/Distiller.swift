@@ -17,6 +17,13 @@ public enum Distiller {
     public init() { training.dropout = false }
   }
 
+  /// What the file of a student says that learnt from a generator.
+  private struct GeneratedRun: Encodable {
+    let student: Settings
+    let generator: Reconstructor.Settings
+    let sharesBatches: Bool
+  }
+
   /// What was trained.
   public struct Report: Sendable, Codable {
     /// The student's name.
@@ -25,10 +32,10 @@ public enum Distiller {
     public let parameters, teacherParameters: Int
     /// SHA-256 of the file that was written.
     public let sha256: String
-    /// How many pictures were learnt from.
-    public let pictures: Int
-    /// What was found in the data.
-    public let data: ReadingFindings
+    /// How many pictures were learnt from; nil where a generator made ever new ones.
+    public let pictures: Int?
+    /// What was found in the data, where there were any.
+    public let data: ReadingFindings?
   }
 
   /// Trains `student` on `data` against `teacher` and writes it to `output`.
@@ -37,14 +44,7 @@ public enum Distiller {
     settings: Settings, to output: String, context: RunContext
   ) throws(KDMetaError) -> Report {
     try asCommand {
-      try OutputFile.check(output)
-      try context.checkDevice()
-      let classifier = try student.classifier(classes: teacher.classifier.classCount, of: teacher.path)
-      guard classifier.pictureShape == teacher.classifier.pictureShape else {
-        throw KDMetaError.mismatch(
-          "the student \(student.place) takes pictures of \(PictureShape(classifier)) and the teacher "
-            + "\(teacher.path) of \(PictureShape(teacher.classifier)); `kdmeta models` lists the others")
-      }
+      let classifier = try prepare(student, for: teacher, output, context)
       let generator = try Generator(seed: context.seed, on: context.device)
       let preprocessing = try teacher.preprocessing(of: data)
       let reader = try data.makeReader()
@@ -52,25 +52,10 @@ public enum Distiller {
         try pictures(of: data, by: reader, for: teacher, context), preprocessing: preprocessing,
         generator: generator,
         on: context.device)
-      var start = try student.start(
-        classifier, keepingWeights: settings.training.keepsWeights, generator: generator)
-      var inputs = ["teacher": teacher.sha256]
-      inputs["student"] = student.sha256
-      start.metadata[Product.runMetadataKey] =
-        RunRecord(command: "distill", settings: settings, seed: context.seed, inputs: inputs).json
-      start.metadata[Preprocessing.metadataKey] = preprocessing?.json
-      tellOfOtherPreprocessing(student, preprocessing, settings, context)
-      let executor = try Executor(start, on: context.device)
-      let oracle = try Executor(teacher.model, on: context.device)
-      let loop = TrainingLoop(
-        network: executor, source: samples, settings: settings.training, generator: generator,
-        context: context)
-      try loop.run(stage: "distill", logits: classifier.logits) { batch, logits in
-        try settings.loss(
-          student: logits, teacher: try teacherLogits(batch, oracle, teacher.classifier),
-          classes: batch.classes)
-      }
-      let sha256 = try loop.write(to: output)
+      let lesson = Lesson(
+        teacher: teacher, student: student, classifier: classifier, source: samples,
+        preprocessing: preprocessing, generator: generator, context: context)
+      let sha256 = try lesson.run(settings, writingTo: output, as: settings)
       return Report(
         student: student.name, parameters: classifier.graph.parameterCount,
         teacherParameters: teacher.model.graph.parameterCount, sha256: sha256,
@@ -78,16 +63,60 @@ public enum Distiller {
     }
   }
 
-  /// Notes that a student which keeps its weights is shown pictures otherwise than it was before.
-  private static func tellOfOtherPreprocessing(
-    _ student: Architecture, _ preprocessing: Preprocessing?, _ settings: Settings, _ context: RunContext
-  ) {
-    guard settings.training.keepsWeights, case .file(let loaded) = student, let own = loaded.preprocessing,
-      own != preprocessing
-    else { return }
-    context.reporter.note(
-      "\(loaded.path) was trained with another preprocessing than the teacher's, which it is now shown pictures with"
-    )
+  /// Trains `student` against `teacher` on the pictures of a generator that is trained at the same time, and writes it to `output`.
+  ///
+  /// - Parameters:
+  ///   - generation: How the generator is trained; it takes as many steps as the student, of the same number of pictures.
+  ///   - sharesBatches: Whether the student learns from the pictures of the generator's own step rather than from fresh ones.
+  public static func distill(
+    _ teacher: LoadedClassifier, into student: Architecture, generating generation: Reconstructor.Settings,
+    sharesBatches: Bool, settings: Settings, to output: String, context: RunContext
+  ) throws(KDMetaError) -> Report {
+    try asCommand {
+      let classifier = try prepare(student, for: teacher, output, context)
+      guard generation.method.trainsGenerator, generation.method.worksWithoutBundle else {
+        throw KDMetaError.usage(
+          "--source \(generation.method.rawValue) is no generator that a teacher alone can train; use dafl")
+      }
+      if let obstacle = generation.method.obstacle(in: teacher.classifier) {
+        throw KDMetaError.mismatch(
+          "\(teacher.path): --source \(generation.method.rawValue) is not possible: \(obstacle)")
+      }
+      let description = try PictureDescription(teacher)
+      var generation = generation
+      (generation.steps, generation.batchSize) = (settings.training.steps, settings.training.batchSize)
+      let training = try PictureMakers(
+        teacher: teacher, description: description, record: nil, layerKeys: [], settings: generation,
+        context: context
+      ).generatorTraining()
+      let lesson = Lesson(
+        teacher: teacher, student: student, classifier: classifier,
+        source: GeneratedSamples(
+          training, logits: teacher.classifier.logits, sharesBatches: sharesBatches),
+        preprocessing: description.preprocessing,
+        generator: try Generator(seed: context.seed, on: context.device), context: context)
+      let sha256 = try lesson.run(
+        settings, writingTo: output,
+        as: GeneratedRun(student: settings, generator: generation, sharesBatches: sharesBatches))
+      return Report(
+        student: student.name, parameters: classifier.graph.parameterCount,
+        teacherParameters: teacher.model.graph.parameterCount, sha256: sha256, pictures: nil, data: nil)
+    }
+  }
+
+  /// The student as a classifier that fits `teacher`; looks at what can be looked at before any work.
+  private static func prepare(
+    _ student: Architecture, for teacher: LoadedClassifier, _ output: String, _ context: RunContext
+  ) throws -> Classifier {
+    try OutputFile.check(output)
+    try context.checkDevice()
+    let classifier = try student.classifier(classes: teacher.classifier.classCount, of: teacher.path)
+    guard classifier.pictureShape == teacher.classifier.pictureShape else {
+      throw KDMetaError.mismatch(
+        "the student \(student.place) takes pictures of \(PictureShape(classifier)) and the teacher "
+          + "\(teacher.path) of \(PictureShape(teacher.classifier)); `kdmeta models` lists the others")
+    }
+    return classifier
   }
 
   /// All pictures; logits that they come with count only where they are this teacher's.
@@ -102,19 +131,5 @@ public enum Distiller {
       "\(data.location) was made from another teacher, '\(maker.teacherFileName)'; \(teacher.path) is asked about its "
         + "pictures anew")
     return PictureBatch(pixels: batch.pixels, classes: batch.classes)
-  }
-
-  /// What the teacher says of a batch: as the data has it, or asked now.
-  private static func teacherLogits(
-    _ batch: SampleBatch, _ teacher: Executor, _ classifier: Classifier
-  ) throws -> Tensor {
-    if let known = batch.logits { return known }
-    return try withoutGradients {
-      let result = try teacher.run([batch.inputs], taps: [classifier.logits])
-      guard let logits = result.taps[classifier.logits] else {
-        throw KDMetaError.mismatch("the teacher makes no value '\(classifier.logits)'")
-      }
-      return logits
-    }
   }
 }

@@ -17,19 +17,13 @@ struct PictureMakers {
 
   /// What makes the pictures of the settings' method.
   func maker() throws -> any PictureMaker {
+    if settings.method.trainsGenerator {
+      return GeneratedPictures(try generatorTraining(), context: context)
+    }
     let generator = try Generator(seed: context.seed, on: context.device)
-    let inputs = try PictureInputs(description.preprocessing, on: context.device)
-    let prior = try PicturePrior(
-      description.preprocessing, totalVariationWeight: settings.totalVariation,
-      pixelMomentWeight: settings.pixelMoments, on: context.device)
-    let pixels = description.pixelShape
-    let shape = [pixels.channels, pixels.height, pixels.width]
+    let (inputs, prior) = (try inputs(), try prior())
     if settings.method == .noise {
       return NoisePictures(prior: prior, inputs: inputs, shape: shape, generator: generator)
-    }
-    if settings.method.trainsGenerator {
-      return GeneratedPictures(
-        try generatorTraining(inputs: inputs, prior: prior, pixels: shape, generator), context: context)
     }
     return PictureOptimizer(
       teacher: try Executor(teacher.model, on: context.device), classifier: teacher.classifier,
@@ -37,23 +31,39 @@ struct PictureMakers {
       generator: generator, context: context)
   }
 
-  /// A generator with what it is to be trained on: of pixels for classes where a record guides it, of inputs where none does.
-  private func generatorTraining(
-    inputs: PictureInputs, prior: PicturePrior, pixels: [Int], _ random: Generator
-  ) throws -> GeneratorTraining {
-    let loss = try generatorLoss(prior)
-    let generator = try PictureGenerator(
-      directions: loss.directionCount, classCount: loss.feedsClasses ? description.classNames.count : 0,
-      shape: loss.feedsClasses ? pixels : teacher.classifier.pictureShape,
-      channels: settings.generator.channels, range: loss.feedsClasses ? .pixels : .normalized,
-      inputs: inputs, generator: random)
-    return try GeneratorTraining(
-      generator, teacher: try Executor(teacher.model, on: context.device), loss: loss,
-      classes: try Tensor(description.classes, shape: [description.classes.count], on: context.device),
-      settings: settings, random: random)
+  /// Channels, height and width of the pixels.
+  private var shape: [Int] {
+    let pixels = description.pixelShape
+    return [pixels.channels, pixels.height, pixels.width]
   }
 
-  private func generatorLoss(_ prior: PicturePrior) throws -> any GeneratorLoss {
+  private func inputs() throws -> PictureInputs {
+    try PictureInputs(description.preprocessing, on: context.device)
+  }
+
+  private func prior() throws -> PicturePrior {
+    try PicturePrior(
+      description.preprocessing, totalVariationWeight: settings.totalVariation,
+      pixelMomentWeight: settings.pixelMoments, on: context.device)
+  }
+
+  /// A generator with what it is to be trained on: of pixels for classes where a record guides it, of inputs where none does.
+  func generatorTraining() throws -> GeneratorTraining {
+    let random = try Generator(seed: context.seed, on: context.device)
+    let loss = try generatorLoss()
+    let generator = try PictureGenerator(
+      directions: loss.directionCount, classCount: loss.feedsClasses ? description.classNames.count : 0,
+      shape: loss.feedsClasses ? shape : teacher.classifier.pictureShape,
+      channels: settings.generator.channels, range: loss.feedsClasses ? .pixels : .normalized,
+      inputs: try inputs(), generator: random)
+    return try GeneratorTraining(
+      generator, teacher: try Executor(teacher.model, on: context.device),
+      logits: teacher.classifier.logits, loss: loss,
+      classes: try Tensor(description.classes, shape: [description.classes.count], on: context.device),
+      settings: settings, random: random, reporter: context.reporter)
+  }
+
+  private func generatorLoss() throws -> any GeneratorLoss {
     let logits = teacher.classifier.logits
     if settings.method == .dafl {
       guard let head = teacher.classifier.head else {
@@ -68,7 +78,7 @@ struct PictureMakers {
         "--method \(settings.method.rawValue) takes a record with the directions in which pictures of a class differ, and "
           + "this bundle's has deviations alone")
     }
-    return GuidedLoss(objective, logits: logits, prior: prior)
+    return GuidedLoss(objective, logits: logits, prior: try prior())
   }
 
   /// What the method asks of pictures.

@@ -14,4 +14,12 @@ struct SampleBatch {
 protocol SampleSource: AnyObject {
   /// The next `count` samples.
   func nextBatch(_ count: Int) throws -> SampleBatch
+
+  /// How the supply itself goes, for the progress line.
+  func metrics() throws -> [Progress.Metric]
+}
+
+extension SampleSource {
+  /// Nothing.
+  func metrics() -> [Progress.Metric] { [] }
 }

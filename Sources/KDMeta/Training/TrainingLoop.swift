@@ -2,32 +2,6 @@ internal import Network
 internal import ONNX
 internal import Torch
 
-/// How a network is trained.
-public struct TrainingSettings: Sendable, Equatable, Codable {
-  /// How many batches are learnt from.
-  public var steps: Int
-  /// How many samples a batch has.
-  public var batchSize = 128
-  /// The peak of the learning rate.
-  public var learningRate = 4e-3
-  /// How much weights shrink in a step, as a fraction of the learning rate.
-  public var weightDecay = 0.0
-  /// Whether the network's dropout layers work.
-  public var dropout = true
-  /// Whether a network from a file starts from the file's weights rather than from fresh ones.
-  public var keepsWeights = false
-  /// Whether batch norms become part of the convolutions before them when the network is written.
-  public var foldsBatchNorms = false
-  /// Random changes of the pictures; none leaves them as they are.
-  public var augmentation: Augmentation?
-
-  /// Settings of `steps` batches with `augmentation`.
-  public init(steps: Int, augmentation: Augmentation?) {
-    self.steps = steps
-    self.augmentation = augmentation
-  }
-}
-
 /// The loop that trains every network: samples in, one step of Adam each batch.
 struct TrainingLoop {
   let network: Executor
@@ -41,7 +15,8 @@ struct TrainingLoop {
     let parameters = network.parameters
     for parameter in parameters { try parameter.setRequiresGradient() }
     defer { for parameter in parameters { try? parameter.setRequiresGradient(false) } }
-    let schedule = LearningRateSchedule(peak: settings.learningRate, steps: settings.steps)
+    let average =
+      try settings.weightAverage > 0 ? WeightAverage(of: network, keeping: settings.weightAverage) : nil
     let optimizer = try Adam(
       parameters, learningRate: settings.learningRate, weightDecay: settings.weightDecay)
     for step in 0..<settings.steps {
@@ -52,14 +27,16 @@ struct TrainingLoop {
         throw KDMetaError.mismatch("the network makes no value '\(logits)'")
       }
       let value = try loss(batch, scores)
-      optimizer.learningRate = schedule.rate(at: step)
+      optimizer.learningRate = settings.learningRate(at: step)
       try optimizer.step(try value.gradients(at: parameters))
+      try average?.update(afterStep: step)
       // The last loss is looked at whether or not anybody watches: what is not finite never becomes finite again.
       if step + 1 == settings.steps { _ = try Self.finite(value) }
       try context.step(stage, "steps", done: step + 1, total: settings.steps) {
-        [Progress.Metric("loss", try Self.finite(value))]
+        [Progress.Metric("loss", try Self.finite(value))] + (try source.metrics())
       }
     }
+    try average?.apply()
   }
 
   /// Puts the network as it is now at `path`, in the form that the settings ask for; SHA-256 of the file.

@@ -10,13 +10,21 @@ struct Distill: ParsableCommand {
 
         kdmeta distill teacher.onnx --data surrogate.h5 --student lenet5-half -o student.onnx --evaluate mnist/
         kdmeta distill teacher.onnx --data surrogate.h5 --student small.onnx -o student.onnx
+
+      Instead of data, --source dafl has a generator make the pictures, which learns from the teacher while the student does: of
+      as many steps, and batches as large.
+
+        kdmeta distill teacher.onnx --source dafl --student resnet18 --batch-size 512 -o student.onnx
       """)
 
   @Argument(help: ArgumentHelp("The teacher, an ONNX file.", valueName: "teacher.onnx"))
   var teacher: String
 
   @Option(help: dataHelp)
-  var data: String
+  var data: String?
+
+  @Option(help: ArgumentHelp("A generator to learn from, instead of data: dafl.", valueName: "name"))
+  var source: ReconstructionMethod?
 
   @Option(help: networkHelp, transform: NetworkName.init)
   var student: NetworkName
@@ -41,6 +49,16 @@ struct Distill: ParsableCommand {
   @Flag(help: "Let the student's dropout layers work; a teacher's answers are learnt better without.")
   var dropout = false
 
+  @Option(
+    help: ArgumentHelp(
+      "How far a step moves the generator's weights. (default: "
+        + "\(Reconstructor.Settings(method: .dafl).learningRate.significant(3)))", valueName: "rate"))
+  var generatorLearningRate: Double?
+
+  @Flag(help: "Let the student learn from the batch of the generator's own step, not from a fresh one.")
+  var sharedBatch = false
+
+  @OptionGroup(title: "Generator") var generator: GeneratorOptions
   @OptionGroup(title: "Data") var reading: ReadingFlags
   @OptionGroup(title: "Training") var training: TrainingOptions
   @OptionGroup(title: "Computing") var compute: ComputeOptions
@@ -48,6 +66,23 @@ struct Distill: ParsableCommand {
 
   func validate() throws {
     try training.check(student)
+    switch (data, source) {
+    case (nil, nil): throw ValidationError("--data is missing, or --source for a generator.")
+    case (.some, .some): throw ValidationError("--data and --source are two ways to pictures; use one.")
+    case (.some, nil):
+      if sharedBatch || generatorLearningRate != nil || generator.isGiven {
+        throw ValidationError("options for a generator have a meaning with --source alone.")
+      }
+    case (nil, .some(let method)):
+      guard method.trainsGenerator, method.worksWithoutBundle else {
+        throw ValidationError(
+          "--source takes dafl; \(method.rawValue) makes no pictures while a student learns.")
+      }
+      try generator.check(method)
+    }
+    if let generatorLearningRate, !(generatorLearningRate > 0 && generatorLearningRate.isFinite) {
+      throw ValidationError("--generator-learning-rate takes a positive number.")
+    }
     if !(temperature > 0 && temperature.isFinite) {
       throw ValidationError("--temperature takes a positive number.")
     }
@@ -63,6 +98,13 @@ struct Distill: ParsableCommand {
     let evaluation: Evaluator.Report?
   }
 
+  private func generation(_ method: ReconstructionMethod) -> Reconstructor.Settings {
+    var settings = Reconstructor.Settings(method: method)
+    if let generatorLearningRate { settings.learningRate = generatorLearningRate }
+    generator.apply(to: &settings.generator)
+    return settings
+  }
+
   func run() throws {
     let context = try compute.context(show)
     var settings = Distiller.Settings()
@@ -73,17 +115,26 @@ struct Distill: ParsableCommand {
     let loaded = try openModel(teacher, context)
     let options = reading.options(for: loaded)
     let testData = try evaluate.map { try openData($0, .test, options, context) }
-    let report = try Distiller.distill(
-      loaded, into: try student.architecture(context), on: try openData(data, .train, options, context),
-      settings: settings, to: output, context: context)
+    let report: Distiller.Report
+    if let source {
+      report = try Distiller.distill(
+        loaded, into: try student.architecture(context), generating: generation(source),
+        sharesBatches: sharedBatch, settings: settings, to: output, context: context)
+    } else {
+      report = try Distiller.distill(
+        loaded, into: try student.architecture(context),
+        on: try openData(data ?? "", .train, options, context), settings: settings, to: output,
+        context: context)
+    }
     let evaluation = try testData.map {
       try Evaluator.evaluate(try LoadedClassifier(output), on: $0, teacher: loaded, context: context)
     }
     try Printer.print(Result(student: report, evaluation: evaluation), asJSON: show.json) {
       let text =
         "\(output): \(report.student), \(report.parameters.grouped) parameters (the teacher has "
-        + "\(report.teacherParameters.grouped)), from \(report.pictures.grouped) pictures"
-        + findingsLines(report.data)
+        + "\(report.teacherParameters.grouped)), from "
+        + (report.pictures.map { "\($0.grouped) pictures" } ?? "a generator's pictures")
+        + (report.data.map { findingsLines($0) } ?? "")
       return evaluation.map { text + "\n" + Evaluate.summary($0) } ?? text
     }
   }

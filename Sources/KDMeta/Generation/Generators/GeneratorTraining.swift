@@ -10,13 +10,18 @@ final class GeneratorTraining {
   let classes: Tensor
   let settings: Reconstructor.Settings
   let random: Generator
+  /// The name of the teacher's logits.
+  private let logits: String
+  private let collapse: CollapseWatch
   private let optimizer: Adam
   private var stepsDone = 0
 
   init(
-    _ generator: PictureGenerator, teacher: Executor, loss: any GeneratorLoss, classes: Tensor,
-    settings: Reconstructor.Settings, random: Generator
+    _ generator: PictureGenerator, teacher: Executor, logits: String, loss: any GeneratorLoss,
+    classes: Tensor, settings: Reconstructor.Settings, random: Generator, reporter: any ProgressReporter
   ) throws {
+    self.logits = logits
+    collapse = CollapseWatch(classCount: classes.count, reporter: reporter)
     self.generator = generator
     self.teacher = teacher
     self.loss = loss
@@ -29,22 +34,31 @@ final class GeneratorTraining {
       parameters, learningRate: settings.learningRate, beta1: settings.generator.firstMomentDecay)
   }
 
-  /// Takes one step with a fresh batch, and gives it back with its loss.
-  func step() throws -> (batch: GeneratedBatch, loss: GeneratorLossParts) {
-    let batch = try batch(settings.batchSize, isTraining: true)
+  /// What a step was taken with.
+  struct Step {
+    let batch: GeneratedBatch
+    /// What the teacher made of it, by value.
+    let activations: [String: Tensor]
+    let loss: GeneratorLossParts
+  }
+
+  /// Takes one step with a fresh batch of `count` pictures.
+  func step(_ count: Int) throws -> Step {
+    let batch = try batch(count, isTraining: true)
     let seen = try teacher.run(
-      [batch.pictures.inputs], mode: settings.mode(at: stepsDone), taps: loss.values)
+      [batch.pictures.inputs], mode: settings.mode(at: stepsDone), taps: loss.values.union([logits]))
     let value = try loss(batch, seen.taps)
     optimizer.learningRate = settings.learningRate(at: stepsDone)
     try optimizer.step(try value.total.gradients(at: generator.parameters))
     stepsDone += 1
-    return (batch, value)
+    try collapse.watch(seen.taps[logits], step: stepsDone)
+    return Step(batch: batch, activations: seen.taps, loss: value)
   }
 
   /// Takes all steps; `onStep` is told how many are done, and how to find the terms of the loss if they are wanted.
   func run(onStep: (Int, () throws -> [Progress.Metric]) throws -> Void) throws {
     for step in 0..<settings.steps {
-      let value = try self.step().loss
+      let value = try self.step(settings.batchSize).loss
       if step + 1 == settings.steps { _ = try metrics(value) }
       try onStep(step + 1) { try self.metrics(value) }
     }
@@ -67,7 +81,8 @@ final class GeneratorTraining {
       pictures: try generator.pictures(of: numbers, classes: classes, isTraining: isTraining))
   }
 
-  private func metrics(_ value: GeneratorLossParts) throws -> [Progress.Metric] {
+  /// The total and the terms of a loss.
+  func metrics(_ value: GeneratorLossParts) throws -> [Progress.Metric] {
     let total = try value.total.item()
     guard total.isFinite else {
       throw KDMetaError.mismatch("the generator's loss became \(total); try a lower --learning-rate")

@@ -1,0 +1,61 @@
+internal import Datasets
+internal import Network
+internal import Torch
+
+/// The training of one student by one teacher, whatever supplies the samples.
+struct Lesson {
+  let teacher: LoadedClassifier
+  let student: Architecture
+  /// The student's network.
+  let classifier: Classifier
+  let source: any SampleSource
+  /// How pictures become the inputs of both.
+  let preprocessing: Preprocessing?
+  let generator: Generator
+  let context: RunContext
+
+  /// Trains the student and puts it at `output`, with `settings` as what it came about by; SHA-256 of the file.
+  func run(
+    _ settings: Distiller.Settings, writingTo output: String, as run: some Encodable
+  ) throws -> String {
+    var start = try student.start(
+      classifier, keepingWeights: settings.training.keepsWeights, generator: generator)
+    var inputs = ["teacher": teacher.sha256]
+    inputs["student"] = student.sha256
+    start.metadata[Product.runMetadataKey] =
+      RunRecord(command: "distill", settings: run, seed: context.seed, inputs: inputs).json
+    start.metadata[Preprocessing.metadataKey] = preprocessing?.json
+    tellOfOtherPreprocessing(settings)
+    let oracle = try Executor(teacher.model, on: context.device)
+    let loop = TrainingLoop(
+      network: try Executor(start, on: context.device), source: source, settings: settings.training,
+      generator: generator, context: context)
+    try loop.run(stage: "distill", logits: classifier.logits) { batch, logits in
+      try settings.loss(
+        student: logits, teacher: try teacherLogits(batch, oracle), classes: batch.classes)
+    }
+    return try loop.write(to: output)
+  }
+
+  /// Notes that a student which keeps its weights is shown pictures otherwise than it was before.
+  private func tellOfOtherPreprocessing(_ settings: Distiller.Settings) {
+    guard settings.training.keepsWeights, case .file(let loaded) = student, let own = loaded.preprocessing,
+      own != preprocessing
+    else { return }
+    context.reporter.note(
+      "\(loaded.path) was trained with another preprocessing than the teacher's, which it is now shown pictures with"
+    )
+  }
+
+  /// What the teacher says of a batch: as the data has it, or asked now.
+  private func teacherLogits(_ batch: SampleBatch, _ oracle: Executor) throws -> Tensor {
+    if let known = batch.logits { return known }
+    return try withoutGradients {
+      let result = try oracle.run([batch.inputs], taps: [teacher.classifier.logits])
+      guard let logits = result.taps[teacher.classifier.logits] else {
+        throw KDMetaError.mismatch("the teacher makes no value '\(teacher.classifier.logits)'")
+      }
+      return logits
+    }
+  }
+}

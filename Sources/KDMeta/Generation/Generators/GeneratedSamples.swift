@@ -1,0 +1,34 @@
+internal import Torch
+
+/// The pictures of a generator that is trained while a student learns from them: it takes a step of its own before each batch
+/// (Chen et al. 2019, algorithm 1).
+final class GeneratedSamples: SampleSource {
+  private let training: GeneratorTraining
+  /// The name of the teacher's logits.
+  private let logits: String
+  /// Whether the student is shown the batch of the generator's step, as by the official code, rather than a fresh one.
+  private let sharesBatches: Bool
+  private var last: GeneratorLossParts?
+
+  init(_ training: GeneratorTraining, logits: String, sharesBatches: Bool) {
+    self.training = training
+    self.logits = logits
+    self.sharesBatches = sharesBatches
+  }
+
+  func nextBatch(_ count: Int) throws -> SampleBatch {
+    let step = try training.step(count)
+    last = step.loss
+    guard !sharesBatches else {
+      return SampleBatch(
+        inputs: try step.batch.pictures.inputs.detached(), classes: step.batch.classes,
+        logits: try step.activations[logits]?.detached())
+    }
+    return try withoutGradients {
+      let fresh = try training.batch(count, isTraining: true)
+      return SampleBatch(inputs: fresh.pictures.inputs, classes: fresh.classes, logits: nil)
+    }
+  }
+
+  func metrics() throws -> [Progress.Metric] { try last.map { try training.metrics($0) } ?? [] }
+}
