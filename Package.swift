@@ -40,6 +40,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
   targets: [
     // Times of the work that the commands are made of, for script/bench.
@@ -62,6 +63,7 @@ let package = Package(
       name: "KDMeta",
       dependencies: [
         "Arrays", "Bundle", "Datasets", "Files", "Network", "ONNX", "Records", "Torch",
+        .product(name: "Yams", package: "Yams"),
       ], swiftSettings: strict),
 
     // What a teacher's activations leave behind, one folder a record kind.

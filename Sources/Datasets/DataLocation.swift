@@ -56,7 +56,7 @@ public enum DataLocation {
     }
   }
 
-  private static let samplePrefix = "sample:"
+  static let samplePrefix = "sample:"
 
   private static func openSample(_ text: String, _ split: Split) throws(DatasetError) -> any PictureSource {
     let name = String(text.dropFirst(samplePrefix.count))

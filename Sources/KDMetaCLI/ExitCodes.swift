@@ -27,7 +27,7 @@ extension KDMetaError {
     case .model(_, let error): error.exitCode
     case .dataset(let error): error.exitCode
     case .bundle(.file(let error)): error.exitCode
-    case .bundle, .record, .mismatch: ExitStatus.badData
+    case .bundle, .record, .runFile, .mismatch: ExitStatus.badData
     case .usage: ExitStatus.usage
     case .interrupted(let signal): ExitStatus.signalBase + signal
     case .engine, .other: ExitStatus.failure

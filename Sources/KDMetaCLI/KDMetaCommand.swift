@@ -27,6 +27,7 @@ struct KDMetaCommand: ParsableCommand {
       CommandGroup(name: "Receiver", subcommands: [Reconstruct.self, Distill.self, Convert.self]),
       CommandGroup(
         name: "Looking at files", subcommands: [Evaluate.self, Inspect.self, Validate.self, Models.self]),
+      CommandGroup(name: "Tables", subcommands: [Run.self]),
     ])
 
   static func main() {

@@ -10,7 +10,7 @@ extension ProgramTests {
       "every command explains itself on standard output",
       arguments: [
         "", "train", "record", "merge", "reconstruct", "distill", "convert", "evaluate", "inspect",
-        "validate", "models",
+        "validate", "models", "run",
       ])
     func help(command: String) throws {
       let outcome = try Program.run(
@@ -25,7 +25,7 @@ extension ProgramTests {
       let output = try Program.run(["--help"]).output
       for name in [
         "train", "record", "merge", "reconstruct", "distill", "convert", "evaluate", "inspect", "validate",
-        "models",
+        "models", "run",
       ] {
         #expect(output.contains("  \(name) "))
       }

@@ -82,9 +82,10 @@ struct GeneratorTests {
     var settings = Distiller.Settings()
     settings.training.steps = 200
     settings.training.batchSize = 64
+    settings.generation = Distiller.Generation(settings: generation, sharesBatches: sharesBatches)
     let report = try Distiller.distill(
-      try run.teacher(), into: .zoo(.digitsHalf), generating: generation, sharesBatches: sharesBatches,
-      settings: settings, to: run.studentPath, context: run.context)
+      try run.teacher(), into: .zoo(.digitsHalf), on: nil, settings: settings, to: run.studentPath,
+      context: run.context)
     #expect(report.pictures == nil)
     let evaluation = try Evaluator.evaluate(
       try LoadedClassifier(run.studentPath), on: try SmallRun.digits(.test), context: run.context)
@@ -98,10 +99,13 @@ struct GeneratorTests {
   func noSource(method: ReconstructionMethod) throws {
     let run = try SmallRun()
     try run.train(steps: 5)
+    var settings = Distiller.Settings()
+    settings.generation = Distiller.Generation(
+      settings: Reconstructor.Settings(method: method), sharesBatches: false)
     #expect(throws: KDMetaError.self) {
       try Distiller.distill(
-        try run.teacher(), into: .zoo(.digitsHalf), generating: Reconstructor.Settings(method: method),
-        sharesBatches: false, settings: Distiller.Settings(), to: run.studentPath, context: run.context)
+        try run.teacher(), into: .zoo(.digitsHalf), on: nil, settings: settings, to: run.studentPath,
+        context: run.context)
     }
   }
 

@@ -11,17 +11,26 @@ public enum Distiller {
     public var training = TrainingSettings(steps: 16_000, augmentation: .affineAndMixed)
     /// What it lowers.
     public var loss = DistillationLoss()
+    /// The generator that makes the pictures, where there are no data.
+    public var generation: Generation?
 
     /// The default settings. Dropout keeps a network from learning few labelled pictures by heart; a teacher's answers to ever
     /// new changes of pictures cannot be, and a student that drops units answers worse.
     public init() { training.dropout = false }
   }
 
-  /// What the file of a student says that learnt from a generator.
-  private struct GeneratedRun: Encodable {
-    let student: Settings
-    let generator: Reconstructor.Settings
-    let sharesBatches: Bool
+  /// A generator that is trained while a student learns from it.
+  public struct Generation: Sendable, Equatable, Codable {
+    /// How it is trained; it takes as many steps as the student, of the same number of pictures.
+    public var settings: Reconstructor.Settings
+    /// Whether the student learns from the pictures of the generator's own step rather than from fresh ones.
+    public var sharesBatches: Bool
+
+    /// A generator that is trained by `settings`.
+    public init(settings: Reconstructor.Settings, sharesBatches: Bool) {
+      self.settings = settings
+      self.sharesBatches = sharesBatches
+    }
   }
 
   /// What was trained.
@@ -38,70 +47,63 @@ public enum Distiller {
     public let data: ReadingFindings?
   }
 
-  /// Trains `student` on `data` against `teacher` and writes it to `output`.
+  /// Trains `student` against `teacher` and writes it to `output`.
+  ///
+  /// - Parameter data: What it learns from; nil where the settings have a generator make the pictures.
   public static func distill(
-    _ teacher: LoadedClassifier, into student: Architecture, on data: any PictureSource,
+    _ teacher: LoadedClassifier, into student: Architecture, on data: (any PictureSource)?,
     settings: Settings, to output: String, context: RunContext
   ) throws(KDMetaError) -> Report {
     try asCommand {
       let classifier = try prepare(student, for: teacher, output, context)
-      let generator = try Generator(seed: context.seed, on: context.device)
-      let preprocessing = try teacher.preprocessing(of: data)
-      let reader = try data.makeReader()
-      let samples = try PictureSamples(
-        try pictures(of: data, by: reader, for: teacher, context), preprocessing: preprocessing,
-        generator: generator,
-        on: context.device)
       let lesson = Lesson(
-        teacher: teacher, student: student, classifier: classifier, source: samples,
-        preprocessing: preprocessing, generator: generator, context: context)
-      let sha256 = try lesson.run(settings, writingTo: output, as: settings)
+        teacher: teacher, student: student, classifier: classifier,
+        generator: try Generator(seed: context.seed, on: context.device), context: context)
+      let supply =
+        if let data { try supply(of: data, to: lesson) } else { try supply(by: settings, to: lesson) }
+      let sha256 = try lesson.run(settings, from: supply, writingTo: output)
       return Report(
         student: student.name, parameters: classifier.graph.parameterCount,
         teacherParameters: teacher.model.graph.parameterCount, sha256: sha256,
-        pictures: samples.count, data: reader.findings)
+        pictures: (supply.source as? PictureSamples)?.count, data: supply.reader?.findings)
     }
   }
 
-  /// Trains `student` against `teacher` on the pictures of a generator that is trained at the same time, and writes it to `output`.
-  ///
-  /// - Parameters:
-  ///   - generation: How the generator is trained; it takes as many steps as the student, of the same number of pictures.
-  ///   - sharesBatches: Whether the student learns from the pictures of the generator's own step rather than from fresh ones.
-  public static func distill(
-    _ teacher: LoadedClassifier, into student: Architecture, generating generation: Reconstructor.Settings,
-    sharesBatches: Bool, settings: Settings, to output: String, context: RunContext
-  ) throws(KDMetaError) -> Report {
-    try asCommand {
-      let classifier = try prepare(student, for: teacher, output, context)
-      guard generation.method.trainsGenerator, generation.method.worksWithoutBundle else {
-        throw KDMetaError.usage(
-          "--source \(generation.method.rawValue) is no generator that a teacher alone can train; use dafl")
-      }
-      if let obstacle = generation.method.obstacle(in: teacher.classifier) {
-        throw KDMetaError.mismatch(
-          "\(teacher.path): --source \(generation.method.rawValue) is not possible: \(obstacle)")
-      }
-      let description = try PictureDescription(teacher)
-      var generation = generation
-      (generation.steps, generation.batchSize) = (settings.training.steps, settings.training.batchSize)
-      let training = try PictureMakers(
-        teacher: teacher, description: description, record: nil, layerKeys: [], settings: generation,
-        context: context
-      ).generatorTraining()
-      let lesson = Lesson(
-        teacher: teacher, student: student, classifier: classifier,
-        source: GeneratedSamples(
-          training, logits: teacher.classifier.logits, sharesBatches: sharesBatches),
-        preprocessing: description.preprocessing,
-        generator: try Generator(seed: context.seed, on: context.device), context: context)
-      let sha256 = try lesson.run(
-        settings, writingTo: output,
-        as: GeneratedRun(student: settings, generator: generation, sharesBatches: sharesBatches))
-      return Report(
-        student: student.name, parameters: classifier.graph.parameterCount,
-        teacherParameters: teacher.model.graph.parameterCount, sha256: sha256, pictures: nil, data: nil)
+  /// The pictures of `data`, all in memory.
+  private static func supply(of data: any PictureSource, to lesson: Lesson) throws -> Lesson.Supply {
+    let preprocessing = try lesson.teacher.preprocessing(of: data)
+    let reader = try data.makeReader()
+    let pictures = try pictures(of: data, by: reader, for: lesson.teacher, lesson.context)
+    return Lesson.Supply(
+      source: try PictureSamples(
+        pictures, preprocessing: preprocessing, generator: lesson.generator, on: lesson.context.device),
+      preprocessing: preprocessing, reader: reader)
+  }
+
+  /// The pictures of a generator that takes a step of as many pictures before each of the student's.
+  private static func supply(by settings: Settings, to lesson: Lesson) throws -> Lesson.Supply {
+    guard var generation = settings.generation else {
+      throw KDMetaError.usage("there are neither data nor a generator to learn from")
     }
+    let (method, teacher) = (generation.settings.method, lesson.teacher)
+    guard method.trainsGenerator, method.worksWithoutBundle else {
+      throw KDMetaError.usage(
+        "--source \(method.rawValue) is no generator that a teacher alone can train; use dafl")
+    }
+    if let obstacle = method.obstacle(in: teacher.classifier) {
+      throw KDMetaError.mismatch("\(teacher.path): --source \(method.rawValue) is not possible: \(obstacle)")
+    }
+    generation.settings.steps = settings.training.steps
+    generation.settings.batchSize = settings.training.batchSize
+    let description = try PictureDescription(teacher)
+    let training = try PictureMakers(
+      teacher: teacher, description: description, record: nil, layerKeys: [], settings: generation.settings,
+      context: lesson.context
+    ).generatorTraining()
+    return Lesson.Supply(
+      source: GeneratedSamples(
+        training, logits: teacher.classifier.logits, sharesBatches: generation.sharesBatches),
+      preprocessing: description.preprocessing, reader: nil)
   }
 
   /// The student as a classifier that fits `teacher`; looks at what can be looked at before any work.

@@ -8,27 +8,31 @@ struct Lesson {
   let student: Architecture
   /// The student's network.
   let classifier: Classifier
-  let source: any SampleSource
-  /// How pictures become the inputs of both.
-  let preprocessing: Preprocessing?
   let generator: Generator
   let context: RunContext
 
-  /// Trains the student and puts it at `output`, with `settings` as what it came about by; SHA-256 of the file.
-  func run(
-    _ settings: Distiller.Settings, writingTo output: String, as run: some Encodable
-  ) throws -> String {
+  /// What the student is shown.
+  struct Supply {
+    let source: any SampleSource
+    /// How pictures become the inputs of teacher and student.
+    let preprocessing: Preprocessing?
+    /// What reads the data, where there are any.
+    let reader: (any PictureReader)?
+  }
+
+  /// Trains the student on `supply` and puts it at `output`; SHA-256 of the file.
+  func run(_ settings: Distiller.Settings, from supply: Supply, writingTo output: String) throws -> String {
     var start = try student.start(
       classifier, keepingWeights: settings.training.keepsWeights, generator: generator)
     var inputs = ["teacher": teacher.sha256]
     inputs["student"] = student.sha256
     start.metadata[Product.runMetadataKey] =
-      RunRecord(command: "distill", settings: run, seed: context.seed, inputs: inputs).json
-    start.metadata[Preprocessing.metadataKey] = preprocessing?.json
-    tellOfOtherPreprocessing(settings)
+      RunRecord(command: "distill", settings: settings, seed: context.seed, inputs: inputs).json
+    start.metadata[Preprocessing.metadataKey] = supply.preprocessing?.json
+    tellOfOtherPreprocessing(supply.preprocessing, settings)
     let oracle = try Executor(teacher.model, on: context.device)
     let loop = TrainingLoop(
-      network: try Executor(start, on: context.device), source: source, settings: settings.training,
+      network: try Executor(start, on: context.device), source: supply.source, settings: settings.training,
       generator: generator, context: context)
     try loop.run(stage: "distill", logits: classifier.logits) { batch, logits in
       try settings.loss(
@@ -38,7 +42,7 @@ struct Lesson {
   }
 
   /// Notes that a student which keeps its weights is shown pictures otherwise than it was before.
-  private func tellOfOtherPreprocessing(_ settings: Distiller.Settings) {
+  private func tellOfOtherPreprocessing(_ preprocessing: Preprocessing?, _ settings: Distiller.Settings) {
     guard settings.training.keepsWeights, case .file(let loaded) = student, let own = loaded.preprocessing,
       own != preprocessing
     else { return }

@@ -22,6 +22,8 @@ public enum KDMetaError: Error, Sendable, CustomStringConvertible {
   case record(RecordError)
   /// The engine failed.
   case engine(TorchError)
+  /// A run file cannot be used.
+  case runFile(RunFileError)
   /// Inputs that are fine by themselves do not fit together, or a choice does not fit them.
   case mismatch(String)
   /// A choice that is none.
@@ -41,6 +43,7 @@ public enum KDMetaError: Error, Sendable, CustomStringConvertible {
     case .bundle(let error): error.description
     case .record(let error): error.description
     case .engine(let error): error.description
+    case .runFile(let error): error.description
     case .mismatch(let text), .usage(let text), .other(let text): text
     case .interrupted: "interrupted; no unfinished output was left behind"
     }

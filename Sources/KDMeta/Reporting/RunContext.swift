@@ -22,6 +22,11 @@ public struct RunContext {
     self.interruption = interruption
   }
 
+  /// The same with another seed.
+  func seeded(_ seed: UInt64) -> RunContext {
+    RunContext(device: device, seed: seed, reporter: reporter, interruption: interruption)
+  }
+
   /// Called between steps: stops on request, and reports when a report is due. `metrics` is asked only then, since
   /// reading a number waits for the device.
   func step(

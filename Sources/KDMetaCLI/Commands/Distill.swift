@@ -2,7 +2,7 @@ import ArgumentParser
 import Datasets
 import KDMeta
 
-struct Distill: ParsableCommand {
+struct Distill: ParsableCommand, StageCommand {
   static let configuration = CommandConfiguration(
     abstract: "Train a small student to answer as the teacher does.",
     discussion: """
@@ -93,43 +93,50 @@ struct Distill: ParsableCommand {
   }
 
   /// The student, and how it did where it was measured.
-  private struct Result: Encodable {
+  struct Result: Encodable {
     let student: Distiller.Report
     let evaluation: Evaluator.Report?
   }
 
-  private func generation(_ method: ReconstructionMethod) -> Reconstructor.Settings {
-    var settings = Reconstructor.Settings(method: method)
+  /// How the generator is trained, where one makes the pictures.
+  private var generation: Distiller.Generation? {
+    guard let source else { return nil }
+    var settings = Reconstructor.Settings(method: source)
     if let generatorLearningRate { settings.learningRate = generatorLearningRate }
     generator.apply(to: &settings.generator)
-    return settings
+    return Distiller.Generation(settings: settings, sharesBatches: sharedBatch)
   }
 
-  func run() throws {
-    let context = try compute.context(show)
+  func resolvedSettings() -> Distiller.Settings {
     var settings = Distiller.Settings()
     settings.training = training.settings(over: settings.training, mixing: mixing)
     settings.training.dropout = dropout
     settings.loss.temperature = temperature
     settings.loss.labelWeight = labelWeight
+    settings.generation = generation
+    return settings
+  }
+
+  func perform(_ context: RunContext) throws(KDMetaError) -> Result {
     let loaded = try openModel(teacher, context)
     let options = reading.options(for: loaded)
-    let testData = try evaluate.map { try openData($0, .test, options, context) }
-    let report: Distiller.Report
-    if let source {
-      report = try Distiller.distill(
-        loaded, into: try student.architecture(context), generating: generation(source),
-        sharesBatches: sharedBatch, settings: settings, to: output, context: context)
-    } else {
-      report = try Distiller.distill(
-        loaded, into: try student.architecture(context),
-        on: try openData(data ?? "", .train, options, context), settings: settings, to: output,
-        context: context)
+    let testData = try evaluate.map { text throws(KDMetaError) in
+      try openData(text, .test, options, context)
     }
-    let evaluation = try testData.map {
-      try Evaluator.evaluate(try LoadedClassifier(output), on: $0, teacher: loaded, context: context)
+    let pictures = try data.map { text throws(KDMetaError) in try openData(text, .train, options, context) }
+    let report = try Distiller.distill(
+      loaded, into: try student.architecture(context), on: pictures, settings: resolvedSettings(), to: output,
+      context: context)
+    let evaluation = try testData.map { data throws(KDMetaError) in
+      try Evaluator.evaluate(try LoadedClassifier(output), on: data, teacher: loaded, context: context)
     }
-    try Printer.print(Result(student: report, evaluation: evaluation), asJSON: show.json) {
+    return Result(student: report, evaluation: evaluation)
+  }
+
+  func run() throws {
+    let result = try perform(try compute.context(show))
+    let (report, evaluation) = (result.student, result.evaluation)
+    try Printer.print(result, asJSON: show.json) {
       let text =
         "\(output): \(report.student), \(report.parameters.grouped) parameters (the teacher has "
         + "\(report.teacherParameters.grouped)), from "

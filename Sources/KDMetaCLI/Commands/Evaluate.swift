@@ -2,7 +2,7 @@ import ArgumentParser
 import Datasets
 import KDMeta
 
-struct Evaluate: ParsableCommand {
+struct Evaluate: ParsableCommand, StageCommand {
   static let configuration = CommandConfiguration(
     abstract: "Measure a model on labelled pictures.",
     discussion: """
@@ -25,12 +25,18 @@ struct Evaluate: ParsableCommand {
   @OptionGroup(title: "Computing") var compute: ComputeOptions
   @OptionGroup(title: "Output") var show: OutputOptions
 
-  func run() throws {
-    let context = try compute.context(show)
+  /// None beside the data.
+  func resolvedSettings() -> [String: String] { [:] }
+
+  func perform(_ context: RunContext) throws(KDMetaError) -> Evaluator.Report {
     let loaded = try openModel(model, context)
-    let report = try Evaluator.evaluate(
+    return try Evaluator.evaluate(
       loaded, on: try openData(data, split, reading.options(for: loaded), context),
-      teacher: try teacher.map { try openModel($0, context) }, context: context)
+      teacher: try teacher.map { path throws(KDMetaError) in try openModel(path, context) }, context: context)
+  }
+
+  func run() throws {
+    let report = try perform(try compute.context(show))
     try Printer.print(report, asJSON: show.json) { Self.summary(report) + "\n\n" + Self.table(report) }
   }
 

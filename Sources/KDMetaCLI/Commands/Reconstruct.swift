@@ -2,7 +2,7 @@ import ArgumentParser
 import Foundation
 import KDMeta
 
-struct Reconstruct: ParsableCommand {
+struct Reconstruct: ParsableCommand, StageCommand {
   static let configuration = CommandConfiguration(
     abstract: "Rebuild a surrogate dataset from a teacher and a bundle, or from the teacher alone.",
     discussion: """
@@ -127,8 +127,7 @@ struct Reconstruct: ParsableCommand {
     }
   }
 
-  func run() throws {
-    let context = try compute.context(show)
+  func resolvedSettings() -> Reconstructor.Settings {
     var settings = Reconstructor.Settings(method: method)
     if let count { settings.count = count }
     if let drawWidth { settings.drawWidth = drawWidth }
@@ -140,8 +139,17 @@ struct Reconstruct: ParsableCommand {
     if let totalVariation { settings.totalVariation = totalVariation }
     if let pixelMoments { settings.pixelMoments = pixelMoments }
     generator.apply(to: &settings.generator)
-    let report = try Reconstructor.reconstruct(
-      try openModel(teacher, context), from: metadata, settings: settings, to: output, context: context)
+    return settings
+  }
+
+  func perform(_ context: RunContext) throws(KDMetaError) -> Reconstructor.Report {
+    try Reconstructor.reconstruct(
+      try openModel(teacher, context), from: metadata, settings: resolvedSettings(), to: output,
+      context: context)
+  }
+
+  func run() throws {
+    let report = try perform(try compute.context(show))
     try Printer.print(report, asJSON: show.json) {
       "\(output): \(report.pictures.grouped) pictures, \(report.bytes.grouped) bytes"
         + (report.teacherAccuracy.map {

@@ -5,7 +5,7 @@ import KDMeta
 import Network
 import Records
 
-struct Record: ParsableCommand {
+struct Record: ParsableCommand, StageCommand {
   static let configuration = CommandConfiguration(
     abstract: "Write the metadata bundle that stands in for a teacher's data.",
     discussion: """
@@ -83,8 +83,7 @@ struct Record: ParsableCommand {
     }
   }
 
-  func run() throws {
-    let context = try compute.context(show)
+  func resolvedSettings() -> Recorder.Settings {
     var settings = Recorder.Settings()
     if let records { settings.records = records.split(separator: ",").map(String.init) }
     settings.options.temperature = temperature
@@ -95,13 +94,21 @@ struct Record: ParsableCommand {
     settings.minimumClassCount = minimumClassCount
     settings.isPartial = partial
     settings.batchSize = batchSize
+    return settings
+  }
+
+  func perform(_ context: RunContext) throws(KDMetaError) -> Recorder.Report {
     let loaded = try openModel(teacher, context)
-    let report = try Recorder.record(
-      loaded, on: try openData(data, .train, reading.options(for: loaded), context), settings: settings,
-      to: output, context: context)
+    return try Recorder.record(
+      loaded, on: try openData(data, .train, reading.options(for: loaded), context),
+      settings: resolvedSettings(), to: output, context: context)
+  }
+
+  func run() throws {
+    let report = try perform(try compute.context(show))
     try Printer.print(report, asJSON: show.json) {
       var text =
-        "\(output): \(settings.records.joined(separator: ", ")) of \(report.pictures.grouped) pictures, "
+        "\(output): \(resolvedSettings().records.joined(separator: ", ")) of \(report.pictures.grouped) pictures, "
         + "\(report.bytes.grouped) bytes\n"
         + (report.teacherAccuracy.map { "the teacher agrees with \($0.percent) of the classes in the data" }
           ?? "the classes are the teacher's answers")

@@ -2,7 +2,7 @@ import ArgumentParser
 import Datasets
 import KDMeta
 
-struct Train: ParsableCommand {
+struct Train: ParsableCommand, StageCommand {
   static let configuration = CommandConfiguration(
     abstract: "Train a teacher on labelled pictures.",
     discussion: """
@@ -27,14 +27,23 @@ struct Train: ParsableCommand {
 
   func validate() throws { try training.check(model) }
 
-  func run() throws {
-    let context = try compute.context(show)
+  func resolvedSettings() throws(KDMetaError) -> TrainingSettings {
+    settings(for: try model.architecture(RunContext()))
+  }
+
+  private func settings(for network: Architecture) -> TrainingSettings {
+    training.settings(over: Trainer.defaultSettings(for: network), mixing: 0)
+  }
+
+  func perform(_ context: RunContext) throws(KDMetaError) -> Trainer.Report {
     let network = try model.architecture(context)
     let source = try openData(data, .train, reading.options(channels: network.channels()), context)
-    let report = try Trainer.train(
-      network, on: source,
-      settings: training.settings(over: Trainer.defaultSettings(for: network), mixing: 0), to: output,
-      context: context)
+    return try Trainer.train(
+      network, on: source, settings: settings(for: network), to: output, context: context)
+  }
+
+  func run() throws {
+    let report = try perform(try compute.context(show))
     try Printer.print(report, asJSON: show.json) {
       "\(output): \(report.model), \(report.parameters.grouped) parameters, trained on \(report.pictures.grouped) pictures"
         + findingsLines(report.data)
