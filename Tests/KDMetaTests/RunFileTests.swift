@@ -73,6 +73,7 @@ struct RunFileTests {
       (head + "rows:\n  - {name: a, method: spectral, distill: {steps: }}", 7, "has no value"),
       (head + "rows:\n  - {name: a, method: spectral, distill: {steps: {a: 1}}}", 7, "takes one value"),
       (head + "seeds: [1, 1]\n" + rows, 6, "twice"),
+      (head + "rows:\n  - {name: a, method: spectral, seeds: [1]}", 7, "none of the file's"),
       (head + "seeds: [-1]\n" + rows, 6, "whole number"),
       (head + "rows: [a", 7, "no YAML"),
       (head + rows + "description: &a x", 8, "anchors"),

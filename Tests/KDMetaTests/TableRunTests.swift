@@ -40,6 +40,9 @@ private final class PretendedCommands: StageCommandParser {
     if let odd = words.first(where: { $0.hasPrefix("--odd") }) {
       throw .usage("Unknown option '\(odd.prefix { $0 != "=" })'")
     }
+    if words.contains("--picky=1"), words.contains("--data=sample:digits") {
+      throw .usage("--picky: not with real data")
+    }
     return Command(commands: self, command: command, words: words)
   }
 }
@@ -52,7 +55,7 @@ struct TableRunTests {
   init() throws { folder = try TemporaryFolder() }
 
   private func run(
-    record: String = "{rank: 2}", train: String = "{}", rows: String = "",
+    record: String = "{rank: 2}", train: String = "{}", general: String = "", rows: String = "",
     _ change: (inout TableRun.Choices) -> Void = { _ in }
   ) throws -> RunResults {
     commands.performed = []
@@ -65,6 +68,7 @@ struct TableRunTests {
       data: sample:digits
       teacher: {model: digits, train: \(train)}
       student: digits-half
+      \(general)
       rows:
         - {name: a, method: spectral, record: \(record), published: 90}
         - {name: b, method: distillation}
@@ -164,6 +168,31 @@ struct TableRunTests {
     #expect(record.contains("--rank 9"))
   }
 
+  @Test("an option for all rows is left out where a command does not take it, if one does")
+  func generalOption() throws {
+    _ = try run(general: "distill: {picky: 1}")
+    func record(_ row: String) throws -> String {
+      try String(contentsOfFile: folder.path("out/seed-0/\(row)/distill.json"), encoding: .utf8)
+    }
+    #expect(try record("a").contains("--picky 1"))
+    #expect(try !record("b").contains("--picky"))
+    #expect(watcher.notes.first == "b, distill: left out: --picky: not with real data")
+    let error = try #require(throws: KDMetaError.self) { try run(general: "evaluate: {odd: 1}") }
+    #expect("\(error)".contains("run.yaml:6: teacher, evaluate: Unknown option '--odd'"))
+  }
+
+  @Test("a bundle is recorded for a method that can do without if the row says how")
+  func bundleByChoice() throws {
+    _ = try run(
+      rows: "  - {name: c, method: deep-inversion}\n  - {name: d, method: deep-inversion, record: {}}")
+    #expect(
+      commands.performed.suffix(7) == [
+        "reconstruct c/surrogate.h5", "distill c/student.onnx", "evaluate c/student.onnx",
+        "record d/bundle.h5", "reconstruct d/surrogate.h5", "distill d/student.onnx",
+        "evaluate d/student.onnx",
+      ])
+  }
+
   @Test("a row without its data is left out with a note, unless it was asked for") func absentData() throws {
     let row = "  - {name: c, method: other-data, data: nowhere}"
     let results = try run(rows: row)
@@ -176,8 +205,8 @@ struct TableRunTests {
   @Test(
     "what no run can do is told before any work",
     arguments: [
-      ("{odd: 1}", [String](), "run.yaml:7: a, record: Unknown option '--odd'"),
-      ("{seed: 1}", [], "run.yaml:7: a, record: 'seed' is set by the run itself"),
+      ("{odd: 1}", [String](), "run.yaml:8: a, record: Unknown option '--odd'"),
+      ("{seed: 1}", [], "run.yaml:8: a, record: 'seed' is set by the run itself"),
       ("{records: x}", [], "'records' is set by the run itself"),
       ("{}", ["z"], "--rows: "),
     ])

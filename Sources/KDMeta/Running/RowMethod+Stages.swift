@@ -1,13 +1,19 @@
 internal import Records
 
 extension RowMethod {
-  /// The record that the method takes from a bundle; nil where it needs none.
+  /// The record that the method takes from a bundle; nil where it takes none.
   fileprivate var record: (any RecordKind.Type)? {
     guard case .reconstruction(let method) = self else { return nil }
     return method.record
   }
 
-  /// The commands that make the row's student and measure it, in order. What each is given: ``StagePlan``.
+  /// Whether the method takes no bundle unless it is given one.
+  private var worksWithoutBundle: Bool {
+    guard case .reconstruction(let method) = self else { return true }
+    return method.worksWithoutBundle
+  }
+
+  /// The commands that a row of the method may have, in order.
   var commands: [Stage.Command] {
     switch self {
     case .supervised: [.train, .evaluate]
@@ -15,69 +21,80 @@ extension RowMethod {
     case .reconstruction: (record == nil ? [] : [.record]) + [.reconstruct, .distill, .evaluate]
     }
   }
+
+  /// Those that `row` has: where the method can do without a bundle, one is recorded if the row says how.
+  fileprivate func commands(of row: RunFile.Row) -> [Stage.Command] {
+    commands.filter { $0 != .record || !worksWithoutBundle || row.options[.record] != nil }
+  }
 }
 
-/// Makes the stages of a table's rows for one seed. Which commands a row has, and what each of them reads and writes, is said here alone.
+/// Makes the stages of a table's rows. Which commands a row has, and what each of them reads and writes, is said here alone.
 struct StagePlan {
   let file: RunFile
-  let seed: UInt64
   /// Options of the command line, which win over those of the file.
   let overrides: CommandOptions
+  /// Options that are meant for all rows, but that a row's command does not take, by the name of the row.
+  var exemptions: [String: [Stage.Command: Set<String>]] = [:]
 
   private static let teacher = "\(RunFile.teacherName)/teacher.onnx"
 
-  /// The stages of the teacher's row or of another one.
-  func stages(of row: RunFile.Row) -> [Stage] {
+  /// The stages of `row`, the teacher's or another one, for `seed`.
+  func stages(of row: RunFile.Row, seed: UInt64) -> [Stage] {
+    let teacher = Stage.Argument(value: .file(Self.teacher))
+    func stage(_ command: Stage.Command, _ subjects: [Stage.Argument], to output: String? = nil) -> Stage {
+      Stage(
+        command: command, subjects: subjects, options: options(of: command, row), output: output, row: row,
+        seed: seed)
+    }
     guard let method = row.method else {
       return [
-        stage(.train, [option("model", .network(file.model)), data(of: row)], Self.teacher, row),
-        stage(.evaluate, [Stage.Argument(value: .file(Self.teacher)), data(file.data)], nil, row),
+        stage(.train, [option("model", .network(file.model)), data(of: row)], to: Self.teacher),
+        stage(.evaluate, [teacher, option("data", .data(file.data))]),
       ]
     }
-    return method.commands.map { stage($0, of: row, method) }
-  }
-
-  private func stage(_ command: Stage.Command, of row: RunFile.Row, _ method: RowMethod) -> Stage {
     let (bundle, surrogate, student) = (
       "\(row.name)/bundle.h5", "\(row.name)/surrogate.h5", "\(row.name)/student.onnx"
     )
-    let teacher = Stage.Argument(value: .file(Self.teacher))
     let network = Stage.Value.network(file.student)
-    switch command {
-    case .train:
-      return stage(command, [option("model", network), data(of: row)], student, row)
-    case .record:
-      let record = option("records", .text(method.record?.name ?? ""))
-      return stage(command, [teacher, data(of: row), record], bundle, row)
-    case .reconstruct:
-      let metadata = method.record == nil ? [] : [option("metadata", .file(bundle))]
-      return stage(
-        command, [teacher] + metadata + [option("method", .text(method.name))], surrogate, row)
-    case .distill:
-      let pictures = method.usesData ? data(of: row) : option("data", .file(surrogate))
-      return stage(command, [teacher, pictures, option("student", network)], student, row)
-    case .evaluate:
-      return stage(
-        command,
-        [Stage.Argument(value: .file(student)), data(file.data), option("teacher", .file(Self.teacher))], nil,
-        row)
+    let commands = method.commands(of: row)
+    return commands.map { command in
+      switch command {
+      case .train: stage(command, [option("model", network), data(of: row)], to: student)
+      case .record:
+        stage(
+          command, [teacher, data(of: row), option("records", .text(method.record?.name ?? ""))], to: bundle)
+      case .reconstruct:
+        stage(
+          command,
+          [teacher] + (commands.contains(.record) ? [option("metadata", .file(bundle))] : [])
+            + [option("method", .text(method.name))], to: surrogate)
+      case .distill:
+        stage(
+          command,
+          [
+            teacher, method.usesData ? data(of: row) : option("data", .file(surrogate)),
+            option("student", network),
+          ], to: student)
+      case .evaluate:
+        stage(
+          command,
+          [
+            Stage.Argument(value: .file(student)), option("data", .data(file.data)),
+            option("teacher", .file(Self.teacher)),
+          ])
+      }
     }
   }
 
-  private func data(of row: RunFile.Row) -> Stage.Argument { data(row.data ?? file.data) }
-  private func data(_ name: String) -> Stage.Argument { option("data", .data(name)) }
-  private func option(_ name: String, _ value: Stage.Value) -> Stage.Argument {
-    Stage.Argument(name: name, value: value)
+  /// The options of the file, the row and the command line, of which later ones win, in alphabetical order.
+  private func options(of command: Stage.Command, _ row: RunFile.Row) -> [CommandOption] {
+    let all = file.options.overridden(by: row.options).overridden(by: overrides)[command] ?? [:]
+    let exempt = exemptions[row.name]?[command] ?? []
+    return all.values.filter { $0.value != "false" && !exempt.contains($0.name) }.sorted { $0.name < $1.name }
   }
 
-  /// A stage with the options of the table, the row and the command line, of which later ones win.
-  private func stage(
-    _ command: Stage.Command, _ subjects: [Stage.Argument], _ output: String?, _ row: RunFile.Row
-  ) -> Stage {
-    let options = file.options.overridden(by: row.options).overridden(by: overrides)[command] ?? [:]
-    return Stage(
-      command: command, subjects: subjects,
-      options: options.values.filter { $0.value != "false" }.sorted { $0.name < $1.name }, output: output,
-      row: row, seed: seed)
+  private func data(of row: RunFile.Row) -> Stage.Argument { option("data", .data(row.data ?? file.data)) }
+  private func option(_ name: String, _ value: Stage.Value) -> Stage.Argument {
+    Stage.Argument(name: name, value: value)
   }
 }

@@ -29,7 +29,7 @@ public struct Stage: Sendable {
   /// What it is about: what it reads, and the network that it trains.
   let subjects: [Argument]
   /// What the run file and the user set of it, by name.
-  let options: [CommandOption]
+  var options: [CommandOption]
   /// The file that the command makes, by its name in the folder of the seed; nil where it only tells something.
   let output: String?
   /// The row that it belongs to.

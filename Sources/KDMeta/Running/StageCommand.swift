@@ -1,6 +1,8 @@
 /// A command that was read from a stage's arguments and is ready to be performed.
 public protocol StageCommand {
+  /// What it is told.
   associatedtype Settings: Encodable
+  /// What it tells.
   associatedtype Report: Encodable
 
   /// All its settings, those left at their defaults too.

@@ -1,34 +1,16 @@
 internal import Datasets
-internal import Files
 internal import Foundation
 
 /// Makes the rows of a run file, one stage after another, and goes on where an earlier run of the same folder stopped.
 public struct TableRun {
-  /// What a user says beside the file.
-  public struct Choices: Sendable {
-    /// The folder that takes all files.
-    public var output: String
-    /// The seeds; where nil, those of the file.
-    public var seeds: [UInt64]?
-    /// The names of the rows, beside the teacher's; where nil, all of them.
-    public var rows: [String]?
-    /// Where data lie, by what the file calls them; others lie where they say.
-    public var places: [String: String] = [:]
-    /// A page of Markdown that takes the figures between its two marks, beside the folder's own.
-    public var document: String?
-    /// Options of commands, which win over those of the file.
-    public var options: [Stage.Command: [String: CommandOption]] = [:]
-
-    /// All rows for the file's seeds, into `output`.
-    public init(output: String) { self.output = output }
-  }
-
-  private let file: RunFile
-  private let choices: Choices
-  private let folder: RunFolder
+  let file: RunFile
+  let choices: Choices
+  let folder: RunFolder
   private let machine: RunMachine
   private let parser: any StageCommandParser
   private let context: RunContext
+  /// What each row does.
+  private(set) var plan: StagePlan
 
   /// A run of `file`. Everything is checked that can be before any work: rows and data by their names, and each command's options.
   public init(
@@ -41,6 +23,7 @@ public struct TableRun {
     self.parser = parser
     self.context = context
     folder = RunFolder(choices.output, places: choices.places)
+    plan = StagePlan(file: file, overrides: choices.options)
     for name in choices.rows ?? [] where !file.rows.contains(where: { $0.name == name }) {
       let names = file.rows.map(\.name)
       throw .usage(
@@ -52,15 +35,43 @@ public struct TableRun {
       throw .usage(
         "--data: \(file.path) names no data '\(name)'; it names \(file.dataNames.joined(separator: ", "))")
     }
+    try checkOptions()
+  }
+
+  /// Reads every command once. An option that was given for all rows is left out of those whose command does not take it, with a note,
+  /// as long as there is one that does.
+  private mutating func checkOptions() throws(KDMetaError) {
+    var faults: [(name: String, fault: StageFault)] = []
+    var taken: Set<String> = []
     for row in [file.teacher] + file.rows {
-      for stage in stages(of: row, seed: file.seeds[0]) { _ = try command(of: stage) }
+      for var stage in plan.stages(of: row, seed: file.seeds[0]) {
+        while let fault = fault(of: stage) {
+          guard let option = fault.option, stage.isGeneral(option) else { throw fault.error }
+          stage.options.removeAll { $0 == option }
+          plan.exemptions[row.name, default: [:]][stage.command, default: []].insert(option.name)
+          faults.append(("\(stage.command.rawValue).\(option.name)", fault))
+        }
+        taken.formUnion(stage.options.map { "\(stage.command.rawValue).\($0.name)" })
+      }
     }
+    for (name, fault) in faults {
+      guard taken.contains(name) else { throw fault.error }
+      context.reporter.note(
+        "\(fault.stage.row.name), \(fault.stage.command.rawValue): left out: \(fault.reason)")
+    }
+  }
+
+  private func fault(of stage: Stage) -> StageFault? {
+    do throws(StageFault) {
+      _ = try stage.command(parser, of: file) { folder.place(of: $0, seed: stage.seed) }
+      return nil
+    } catch { return error }
   }
 
   /// The command lines of the chosen rows, in order, each as typed in the folder of its seed.
   public func commandLines() -> [String] {
     seeds.flatMap { seed in
-      ([file.teacher] + chosenRows(seed: seed)).flatMap { stages(of: $0, seed: seed).map(\.commandLine) }
+      ([file.teacher] + chosenRows(seed: seed)).flatMap { plan.stages(of: $0, seed: seed).map(\.commandLine) }
     }
   }
 
@@ -80,7 +91,8 @@ public struct TableRun {
     return results
   }
 
-  private var seeds: [UInt64] { choices.seeds ?? file.seeds }
+  /// Those that rows are made for.
+  var seeds: [UInt64] { choices.seeds ?? file.seeds }
 
   /// The rows that are made for `seed`. One that a user names is made whatever the file says of its seeds.
   private func chosenRows(seed: UInt64) -> [RunFile.Row] {
@@ -90,12 +102,11 @@ public struct TableRun {
     return file.rows.filter { names.contains($0.name) }
   }
 
-  private func stages(of row: RunFile.Row, seed: UInt64) -> [Stage] {
-    StagePlan(file: file, seed: seed, overrides: choices.options).stages(of: row)
-  }
-
-  private func command(of stage: Stage) throws(KDMetaError) -> any StageCommand {
-    try stage.command(parser, of: file) { folder.place(of: $0, seed: stage.seed) }
+  /// The command that `stage` performs.
+  func command(of stage: Stage) throws(KDMetaError) -> any StageCommand {
+    do throws(StageFault) {
+      return try stage.command(parser, of: file) { folder.place(of: $0, seed: stage.seed) }
+    } catch { throw error.error }
   }
 
   /// The data that are not there, of rows that nobody asked for by name: those rows are left out, and a note says so. Others have
@@ -121,7 +132,7 @@ public struct TableRun {
   /// Does the stages of `row` that are not done, and those after them that read what they make; tells whether there were any.
   private func make(_ row: RunFile.Row, seed: UInt64) throws(KDMetaError) -> Bool {
     var wasDue = false
-    for stage in stages(of: row, seed: seed) {
+    for stage in plan.stages(of: row, seed: seed) {
       let command = try command(of: stage)
       guard case .due(let reason) = try folder.state(of: stage, command) else { continue }
       wasDue = true
@@ -145,49 +156,6 @@ public struct TableRun {
         configuration: configuration, output: try folder.output(of: stage), seconds: seconds,
         machine: machine, report: try JSONValue(of: report)
       ).write(to: folder.path(stage.recordName, seed: stage.seed))
-    }
-  }
-
-  /// What the folder holds of the file's rows, of all seeds: what was done with today's options, and nothing older.
-  private func results() throws(KDMetaError) -> RunResults {
-    let all = Set(folder.seeds()).union(seeds).sorted()
-    var rows: [RunResults.Row] = []
-    for row in [file.teacher] + file.rows {
-      var outcomes: [RunResults.Outcome] = []
-      for seed in all {
-        let stages = stages(of: row, seed: seed)
-        guard let records = try records(of: stages) else { continue }
-        // Only where every stage of a row is done, and the data are there to tell.
-        let shipped = try row.method.map { method throws(KDMetaError) in
-          method.usesData
-            ? try folder.bytes(ofData: row.data ?? file.data)
-            : stages.firstIndex { $0.command == .record }.map { records[$0].output?.bytes ?? 0 } ?? 0
-        }
-        outcomes.append(
-          try RunResults.Outcome(stages, records, seed: seed, shippedBytes: shipped ?? nil))
-      }
-      rows.append(RunResults.Row(row, outcomes))
-    }
-    return RunResults(file, rows)
-  }
-
-  /// The records of `stages`, nil where one of them is not done as it would be done now.
-  private func records(of stages: [Stage]) throws(KDMetaError) -> [StageRecord]? {
-    var records: [StageRecord] = []
-    for stage in stages {
-      // Data of rows that were not chosen may be elsewhere.
-      let state = try? folder.state(of: stage, try command(of: stage))
-      guard case .done(let record) = state else { return nil }
-      records.append(record)
-    }
-    return records
-  }
-
-  private func write(_ results: RunResults) throws(KDMetaError) {
-    try asCommand {
-      try JSONFile.write(results, to: "\(choices.output)/results.json")
-      try OutputFile.write(Data(results.markdown.utf8), to: "\(choices.output)/results.md")
-      if let document = choices.document { try FiguresDocument.put(results.figures, into: document) }
     }
   }
 }

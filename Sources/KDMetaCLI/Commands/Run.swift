@@ -90,7 +90,8 @@ struct Run: ParsableCommand {
   func run() throws {
     let table = try RunFile(file)
     guard !dryRun else {
-      let run = try tableRun(table, threads: 0, RunContext())
+      let reporter: any ProgressReporter = show.quiet ? SilentReporter() : TerminalReporter()
+      let run = try tableRun(table, threads: 0, RunContext(reporter: reporter))
       return try Printer.print(run.commandLines(), asJSON: show.json) {
         run.commandLines().joined(separator: "\n")
       }

@@ -27,7 +27,8 @@ extension RunFile {
     data = try required("data", of: values, root).text()
     let studentNode = try required("student", of: values, root)
     (student, studentLine) = (try studentNode.text(), studentNode.line)
-    seeds = try values["seeds"].map { node throws(KDMetaError) in try node.seeds() } ?? [0]
+    let seeds = try values["seeds"].map { node throws(KDMetaError) in try node.seeds() } ?? [0]
+    self.seeds = seeds
     options = try values.commandOptions()
     let teacherNode = try required("teacher", of: values, root)
     let teacherValues = try teacherNode.mapping(of: ["model", "train", "evaluate", "published", "source"])
@@ -43,6 +44,9 @@ extension RunFile {
         method: try required("method", of: values, node).method(), at: node)
       guard !rows.contains(where: { $0.name == row.name }) else {
         throw (values["name"] ?? node).fault("there are two rows of the name '\(row.name)'")
+      }
+      if let seed = row.seeds?.first(where: { !seeds.contains($0) }) {
+        throw (values["seeds"] ?? node).fault("the seed \(seed) is none of the file's")
       }
       rows.append(row)
     }
