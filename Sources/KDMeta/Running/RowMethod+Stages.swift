@@ -17,7 +17,7 @@ extension RowMethod {
   var commands: [Stage.Command] {
     switch self {
     case .supervised: [.train, .evaluate]
-    case .distillation, .otherData: [.distill, .evaluate]
+    case .distillation, .otherData, .generation: [.distill, .evaluate]
     case .reconstruction: (record == nil ? [] : [.record]) + [.reconstruct, .distill, .evaluate]
     }
   }
@@ -72,7 +72,7 @@ struct StagePlan {
         stage(
           command,
           [
-            teacher, method.usesData ? data(of: row) : option("data", .file(surrogate)),
+            teacher, supply(of: row, method, surrogate: surrogate),
             option("student", network),
           ], to: student)
       case .evaluate:
@@ -83,6 +83,15 @@ struct StagePlan {
             option("teacher", .file(Self.teacher)),
           ])
       }
+    }
+  }
+
+  /// What the student of `row` learns from.
+  private func supply(of row: RunFile.Row, _ method: RowMethod, surrogate: String) -> Stage.Argument {
+    switch method {
+    case .supervised, .distillation, .otherData: data(of: row)
+    case .reconstruction: option("data", .file(surrogate))
+    case .generation(let generator): option("source", .text(generator.rawValue))
     }
   }
 

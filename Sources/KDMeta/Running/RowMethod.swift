@@ -8,6 +8,8 @@ public enum RowMethod: Sendable, Equatable {
   case otherData
   /// Distils it on pictures that are made, from a bundle where the method takes one.
   case reconstruction(ReconstructionMethod)
+  /// Distils it on the pictures of a generator that learns at the same time.
+  case generation(ReconstructionMethod)
 
   /// What run files call it.
   public var name: String {
@@ -16,14 +18,22 @@ public enum RowMethod: Sendable, Equatable {
     case .distillation: "distillation"
     case .otherData: "other-data"
     case .reconstruction(let method): method.rawValue
+    case .generation(let method): "online-\(method.rawValue)"
     }
   }
 
   /// All of them.
   static var all: [RowMethod] {
     [.supervised, .distillation, .otherData] + ReconstructionMethod.allCases.map { .reconstruction($0) }
+      + ReconstructionMethod.allCases.filter { $0.trainsGenerator && $0.worksWithoutBundle }
+      .map { .generation($0) }
   }
 
   /// Whether the student sees real pictures.
-  var usesData: Bool { if case .reconstruction = self { false } else { true } }
+  var usesData: Bool {
+    switch self {
+    case .supervised, .distillation, .otherData: true
+    case .reconstruction, .generation: false
+    }
+  }
 }
