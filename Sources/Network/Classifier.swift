@@ -6,7 +6,7 @@ public struct Classifier: Sendable {
   public let inputName: String
   /// Channels, height and width of one picture.
   public let pictureShape: [Int]
-  /// The name of the value with the logits: the result, or what the last softmax makes it from.
+  /// The name of the value with the logits: the result, or what a softmax or sigmoid at the end makes it from.
   public let logits: String
   /// How many classes there are.
   public let classCount: Int
@@ -41,7 +41,8 @@ public struct Classifier: Sendable {
           + "\(graph.outputs.map { shapes[$0] ?? [] }) for \(batch) pictures")
     }
     let last = graph.nodes.first { $0.outputs.contains(output) }
-    logits = last?.operation is Softmax ? last?.inputs.first.flatMap { $0 } ?? output : output
+    let isProbability = last?.operation is Softmax || (last?.operation as? Activation)?.isSigmoid == true
+    logits = isProbability ? last?.inputs.first.flatMap { $0 } ?? output : output
     classCount = scores[1]
     taps = Tap.find(in: graph, logits: logits, shapes: shapes)
   }

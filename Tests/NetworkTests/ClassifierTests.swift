@@ -11,8 +11,8 @@ import Testing
   }
 
   @Test(
-    "have their logits before a last softmax, and at the end without one",
-    arguments: ["Softmax", "LogSoftmax", nil])
+    "have their logits before a last softmax or sigmoid, and at the end without one",
+    arguments: ["Softmax", "LogSoftmax", "Sigmoid", nil])
   func logits(_ ending: String?) throws {
     let classifier = try classifier([nil, 1, 2, 2]) {
       $0.weight("w", [4, 3])

@@ -39,6 +39,9 @@ struct Activation: Operator {
 
   private let function: Function
 
+  /// Whether it turns logits into probabilities, each by itself.
+  var isSigmoid: Bool { function == .sigmoid }
+
   /// The activation with this function.
   init(_ function: Function) { self.function = function }
 
