@@ -5,16 +5,34 @@ public enum DataLocation {
   /// Opens the data that `text` names. The format is found from the contents.
   ///
   /// - Parameters:
-  ///   - text: `sample:digits`, which the program carries; a folder of picture files, of IDX files or of CIFAR's binary files;
-  ///     a tar file of pictures; an IDX or `.npy` file of pictures, whose labels are looked for beside it; an `.npz` or
+  ///   - text: `sample:digits`, which the program carries; a folder of picture files, perhaps with a table of their attributes,
+  ///     of IDX files or of CIFAR's binary files; such a table; a tar file of pictures; an IDX or `.npy` file of pictures, whose labels are looked for beside it; an `.npz` or
   ///     HDF5 file with `images` and perhaps `labels`; or a surrogate file.
   ///   - split: Which part is wanted. Data in one part serve as either, and the source's summary says so.
   ///   - options: How picture files are read.
+  /// - Throws: ``DatasetError``; also where the options name an attribute and the data have classes or nothing. A surrogate was
+  ///   made of the attribute already.
   public static func open(
     _ text: String, split: Split, options: ReadingOptions = ReadingOptions()
   ) throws(DatasetError) -> any PictureSource {
+    let source = try openAny(text, split, options)
+    if let attribute = options.attribute, source.classNames != AttributeFolder.classNames(attribute),
+      !(source is SurrogateFile)
+    {
+      throw .inconsistent(
+        path: text,
+        reason: "--attribute \(attribute): there is no table of attributes in it (\(source.summary))")
+    }
+    return source
+  }
+
+  private static func openAny(
+    _ text: String, _ split: Split, _ options: ReadingOptions
+  ) throws(DatasetError) -> any PictureSource {
     if text.hasPrefix(samplePrefix) { return try openSample(text, split) }
     switch try FileKind(at: text) {
+    case .attributeTable:
+      return try openAttributes(try AttributeFiles(tableAt: text), at: text, split, options)
     case .folder: return try openFolder(text, split, options)
     case .tar: return try PictureFileSource(try TarIndex.pictures(text, split: split), options)
     case .npz: return try NPZSource(text, split: split)
@@ -37,10 +55,20 @@ public enum DataLocation {
   ) throws(DatasetError) -> any PictureSource {
     if let folder = try CIFARFolder(path) { return try folder.source(split) }
     if let folder = try IDXFolder(path) { return try folder.source(split) }
+    if let files = try AttributeFiles(in: FolderListing.trimmed(path)) {
+      return try openAttributes(files, at: path, split, options)
+    }
     guard let folder = try ImageFolder(path, split: split) else {
       throw .unrecognised(path: path, found: "it is a folder without files")
     }
     return try PictureFileSource(folder, options)
+  }
+
+  private static func openAttributes(
+    _ files: AttributeFiles, at path: String, _ split: Split, _ options: ReadingOptions
+  ) throws(DatasetError) -> any PictureSource {
+    try PictureFileSource(
+      try AttributeFolder(files, at: path, split: split, attribute: options.attribute), options)
   }
 
   private static func openHDF5(_ path: String) throws(DatasetError) -> any PictureSource {

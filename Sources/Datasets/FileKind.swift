@@ -2,6 +2,7 @@ import Glibc
 
 /// What lies at a path, found from its contents and never from its name.
 enum FileKind: Equatable {
+  case attributeTable
   case folder
   case hdf5
   case idx(rank: Int)
@@ -31,6 +32,8 @@ enum FileKind: Equatable {
       self = .idx(rank: rank)
     } else if TarFile.isTar(path) {
       self = .tar
+    } else if AttributeTable.isTable(path) {
+      self = .attributeTable
     } else {
       self = .unknown(description: Self.describe(start))
     }

@@ -25,18 +25,27 @@ public struct PictureBatch: Sendable, Equatable {
   /// The class of each picture, an index of the source's class names; nil where the source has none.
   public let classes: [Int]?
 
+  /// 1 for each of the source's attributes that a picture has, 0 for the others, N×attributes; nil where the source has none.
+  public let attributes: ShapedArray<UInt8>?
+
   /// A teacher's logits, N×classes; nil where the source has none.
   public let logits: ShapedArray<Float>?
 
   /// A batch of `pixels`.
   ///
-  /// - Precondition: `pixels` has 4 dimensions; `classes` and `logits` have an entry a picture.
-  public init(pixels: Pixels, classes: [Int]? = nil, logits: ShapedArray<Float>? = nil) {
+  /// - Precondition: `pixels` has 4 dimensions; `classes`, `attributes` and `logits` have an entry a picture.
+  public init(
+    pixels: Pixels, classes: [Int]? = nil, attributes: ShapedArray<UInt8>? = nil,
+    logits: ShapedArray<Float>? = nil
+  ) {
     precondition(pixels.shape.count == 4, "pictures are N×C×H×W")
     precondition(classes.map { $0.count == pixels.shape[0] } ?? true, "one class a picture")
+    precondition(
+      attributes.map { $0.shape.first == pixels.shape[0] } ?? true, "one row of attributes a picture")
     precondition(logits.map { $0.shape.first == pixels.shape[0] } ?? true, "one row of logits a picture")
     self.pixels = pixels
     self.classes = classes
+    self.attributes = attributes
     self.logits = logits
   }
 

@@ -49,6 +49,7 @@ private struct GatheredPictures {
   private var bytes: [UInt8] = []
   private var values: [Float] = []
   private var classes: [Int]?
+  private var attributes: [UInt8]?
   private var logits: [Float]?
 
   init(expecting expected: Int) {
@@ -58,6 +59,7 @@ private struct GatheredPictures {
   mutating func append(_ batch: PictureBatch) {
     if count == 0 {
       classes = batch.classes.map { _ in [] }
+      attributes = batch.attributes.map { _ in [] }
       logits = batch.logits.map { _ in [] }
     }
     switch batch.pixels {
@@ -69,6 +71,7 @@ private struct GatheredPictures {
       values += array.scalars
     }
     if let more = batch.classes { classes?.append(contentsOf: more) }
+    if let more = batch.attributes { attributes?.append(contentsOf: more.scalars) }
     if let more = batch.logits { logits?.append(contentsOf: more.scalars) }
     count += batch.count
   }
@@ -81,6 +84,7 @@ private struct GatheredPictures {
         ? .bytes(ShapedArray(shape: shape, scalars: bytes))
         : .values(ShapedArray(shape: shape, scalars: values)),
       classes: classes,
+      attributes: attributes.map { ShapedArray(shape: [count, $0.count / count], scalars: $0) },
       logits: logits.map { ShapedArray(shape: [count, $0.count / count], scalars: $0) })
   }
 }

@@ -18,6 +18,10 @@ public protocol PictureSource: Sendable {
   /// Whether batches come with classes.
   var hasClasses: Bool { get }
 
+  /// The names of the attributes, by index, any number of which a picture may have; empty where there are none. Pictures have
+  /// either attributes or classes.
+  var attributeNames: [String] { get }
+
   /// Whether batches are model inputs, which need no preprocessing any more, and not pixels.
   var holdsInputs: Bool { get }
 
@@ -46,12 +50,16 @@ extension PictureReader {
 }
 
 extension PictureSource {
+  /// None: most datasets have classes or nothing.
+  public var attributeNames: [String] { [] }
+
   /// False: most datasets hold pixels.
   public var holdsInputs: Bool { false }
 
   /// The counts of a summary: `60,000 pictures 1×28×28, 10 classes`.
   var countsSummary: String {
     let pictures = "\(count.grouped) \(count == 1 ? "picture" : "pictures") \(shape)"
+    if !attributeNames.isEmpty { return "\(pictures), \(attributeNames.count.grouped) attributes" }
     return "\(pictures), \(hasClasses ? "\(classNames.count.grouped) classes" : "no classes")"
   }
 }

@@ -9,6 +9,9 @@ public struct ReadingOptions: Sendable, Equatable {
   /// Whether grey picture files become colour ones even if the first one is grey.
   public var isColour = false
 
+  /// The attribute whose presence is the class, for pictures that have attributes; all of them stay where nil.
+  public var attribute: String?
+
   /// The usual options.
   public init() {}
 }

@@ -14,12 +14,19 @@ struct ReadingFlags: ParsableArguments {
       valueName: "size"))
   var pictureSize: PictureSize?
 
+  @Option(
+    help: ArgumentHelp(
+      "Of pictures with a table of attributes, make this one the class: not-NAME and NAME.", valueName: "name"
+    ))
+  var attribute: String?
+
   /// These flags for pictures that go into a model of so many `channels`.
   func options(channels: Int) -> ReadingOptions {
     var options = ReadingOptions()
     options.isStrict = strict
     options.size = pictureSize
     options.isColour = channels == 3
+    options.attribute = attribute
     return options
   }
 

@@ -81,6 +81,40 @@ extension ProgramTests {
       #expect(try folder.names() == ["data"])
     }
 
+    @Test("Of pictures with attributes, all are measured, and one of them can be learnt and recorded")
+    func attributes() throws {
+      for index in 0..<4 { try put("grey.png", at: "faces/\(index).png") }
+      let names = (0..<10).map { "is-\($0)" }
+      let table =
+        "4\n\(names.joined(separator: " "))\n"
+        + (0..<4).map { picture in
+          "\(picture).png " + names.indices.map { $0 == picture % 2 ? "1" : "-1" }.joined(separator: " ")
+            + "\n"
+        }.joined()
+      try Data(table.utf8).write(to: URL(filePath: folder.path("data/list_attr_celeba.txt")))
+      let data = ["--data", folder.path("data"), "--picture-size", "8"]
+      let measured = try Program.run(["evaluate", Sample.teacher, "--teacher", Sample.teacher] + data)
+      #expect(
+        measured.status == 0 && measured.output.contains("over 10 attributes on 4 pictures; the teacher has"))
+      #expect(
+        measured.output.contains("\n\nattribute  have it  accuracy   teacher  agreement\nis-0       50.00 %"))
+      let refused = try Program.run(
+        ["train", "--model", "digits", "-o", folder.path("x.onnx")] + data)
+      #expect(refused.status == 65 && refused.errors.contains("--attribute is-0"))
+      let one = data + ["--attribute", "is-1"]
+      let trained = try Program.run(
+        ["train", "--model", "digits", "--steps", "2", "-o", folder.path("x.onnx")] + one)
+      #expect(trained.status == 0)
+      let recorded = try Program.run(
+        [
+          "record", folder.path("x.onnx"), "--records", "top-layer", "--minimum-class-count", "1", "-o",
+          folder.path("b.h5"),
+        ]
+          + one)
+      #expect(recorded.status == 0)
+      #expect(try Program.run(["inspect", folder.path("b.h5")]).output.contains("not-is-1"))
+    }
+
     @Test("Of pictures without classes, the teacher's answers are the classes") func classless() throws {
       for index in 0..<3 { try put("grey.png", at: "\(index).png") }
       let data = ["--data", folder.path("data"), "--picture-size", "8"]

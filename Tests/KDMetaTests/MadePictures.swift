@@ -1,11 +1,14 @@
 import Arrays
 import Datasets
 
-/// Pictures in memory of any shape, with or without classes.
+/// Pictures in memory of any shape, with or without classes or attributes.
 struct MadePictures: PictureSource {
   var shape = PictureShape(channels: 1, height: 8, width: 8)
   var count = 40
   var classNames = (0..<10).map { String($0) }
+  var attributeNames: [String] = []
+  /// For each picture which attributes it has.
+  var attributes: ShapedArray<UInt8>?
   var holdsInputs = false
 
   var summary: String { "made for a test" }
@@ -25,14 +28,17 @@ struct MadePictures: PictureSource {
       guard count > 0 else { return nil }
       defer { done += count }
       let shape = [count, source.shape.channels, source.shape.height, source.shape.width]
+      // The same pictures in batches of any size.
       let length = shape.reduce(1, *)
+      let places = done * (length / count)..<done * (length / count) + length
       let pixels: Pixels =
         source.holdsInputs
-        ? .values(ShapedArray(shape: shape, scalars: (0..<length).map { Float($0 * 37 % 256) / 128 - 1 }))
-        : .bytes(ShapedArray(shape: shape, scalars: (0..<length).map { UInt8($0 * 37 % 256) }))
+        ? .values(ShapedArray(shape: shape, scalars: places.map { Float($0 * 37 % 256) / 128 - 1 }))
+        : .bytes(ShapedArray(shape: shape, scalars: places.map { UInt8($0 * 37 % 256) }))
       return PictureBatch(
         pixels: pixels,
-        classes: source.hasClasses ? (done..<done + count).map { $0 % source.classNames.count } : nil)
+        classes: source.hasClasses ? (done..<done + count).map { $0 % source.classNames.count } : nil,
+        attributes: source.attributes?.rows(done..<done + count))
     }
   }
 }

@@ -46,6 +46,16 @@ struct FolderListing {
     return names.count > 6 ? "\(shown) and \((names.count - 6).grouped) more" : shown
   }
 
+  /// The folder that what is at `path` lies in.
+  static func parent(_ path: String) -> String {
+    let path = trimmed(path)
+    guard let slash = path.lastIndex(of: "/") else { return "." }
+    return slash == path.startIndex ? "/" : String(path[..<slash])
+  }
+
+  /// The last part of `path`.
+  static func name(_ path: String) -> String { path.split(separator: "/").last.map(String.init) ?? path }
+
   /// `path` without slashes at its end.
   static func trimmed(_ path: String) -> String {
     var path = path

@@ -39,7 +39,8 @@ final class ImageFolderStream: EncodedPictureStream {
     }
     let file = files.removeFirst()
     let name = folder.path.isEmpty ? file : "\(folder.path)/\(file)"
-    return EncodedPicture(name: name, label: folder.label, contents: contents("\(location)/\(name)"))
+    return EncodedPicture(
+      name: name, label: folder.label, contents: EncodedPicture.contents(ofFileAt: "\(location)/\(name)"))
   }
 
   private func open(_ next: Pending) throws(DatasetError) {
@@ -54,25 +55,5 @@ final class ImageFolderStream: EncodedPictureStream {
         path: next.path.isEmpty ? $0 : "\(next.path)/\($0)", label: next.label, outer: next.outer + [identity]
       )
     }
-  }
-
-  private func contents(_ path: String) -> Result<[UInt8], Malformed> {
-    do throws(DatasetError) {
-      let file = try RandomAccessFile(path)
-      guard file.size <= DecodedPicture.mostBytes else { return .failure(.tooLarge(file.size)) }
-      return .success(try file.bytes(0..<file.size))
-    } catch {
-      switch error {
-      case .unreadable(_, let reason): return .failure(Malformed("can't be read: \(reason)"))
-      default: return .failure(Malformed("can't be read: it is gone"))
-      }
-    }
-  }
-}
-
-extension Malformed {
-  /// A file that is too large for a picture's.
-  static func tooLarge(_ size: Int) -> Malformed {
-    Malformed("has \(size.grouped) bytes; at most \(DecodedPicture.mostBytes.grouped) are read")
   }
 }

@@ -6,8 +6,32 @@ struct EncodedPicture {
   /// Its class, an index of the dataset's class names; nil where it has none.
   let label: Int?
 
+  /// 1 for each attribute of the dataset that it has, 0 for the others; empty where the dataset has none.
+  var attributes: [UInt8] = []
+
   /// The file's bytes, or why there are none.
   let contents: Result<[UInt8], Malformed>
+
+  /// The bytes of the file at `path`, or why there are none.
+  static func contents(ofFileAt path: String) -> Result<[UInt8], Malformed> {
+    do throws(DatasetError) {
+      let file = try RandomAccessFile(path)
+      guard file.size <= DecodedPicture.mostBytes else { return .failure(.tooLarge(file.size)) }
+      return .success(try file.bytes(0..<file.size))
+    } catch {
+      switch error {
+      case .unreadable(_, let reason): return .failure(Malformed("can't be read: \(reason)"))
+      default: return .failure(Malformed("can't be read: it is gone"))
+      }
+    }
+  }
+}
+
+extension Malformed {
+  /// A file that is too large for a picture's.
+  static func tooLarge(_ size: Int) -> Malformed {
+    Malformed("has \(size.grouped) bytes; at most \(DecodedPicture.mostBytes.grouped) are read")
+  }
 }
 
 /// Picture files that come one after the other.
@@ -32,6 +56,9 @@ protocol PictureCollection: Sendable {
   /// How many files each class has.
   var classCounts: [Int] { get }
 
+  /// The attributes by index; empty where the pictures have none.
+  var attributeNames: [String] { get }
+
   /// How many files there are, damaged ones too.
   var count: Int { get }
 
@@ -40,4 +67,9 @@ protocol PictureCollection: Sendable {
 
   /// The files from the first on.
   func makeStream() throws(DatasetError) -> any EncodedPictureStream
+}
+
+extension PictureCollection {
+  /// None: most datasets have classes or nothing.
+  var attributeNames: [String] { [] }
 }

@@ -16,20 +16,21 @@ final class PictureFileBatches {
   private let location: String
   private let shape: PictureShape
   private let hasClasses: Bool
+  private let attributeCount: Int
   private let isStrict: Bool
   private(set) var findings: ReadingFindings
 
   init(
-    _ stream: any EncodedPictureStream, location: String, shape: PictureShape, hasClasses: Bool,
-    isStrict: Bool,
-    findings: ReadingFindings
-  ) {
-    self.stream = stream
-    self.location = location
+    _ collection: any PictureCollection, shape: PictureShape, isStrict: Bool
+  ) throws(DatasetError) {
+    stream = try collection.makeStream()
+    location = collection.location
     self.shape = shape
-    self.hasClasses = hasClasses
+    hasClasses = !collection.classNames.isEmpty
+    attributeCount = collection.attributeNames.count
     self.isStrict = isStrict
-    self.findings = findings
+    findings = ReadingFindings(
+      emptyClasses: zip(collection.classNames, collection.classCounts).filter { $1 == 0 }.map(\.0))
   }
 
   /// The next `most` pictures, or fewer at the end and where they would take more than 256 MiB; nil once nothing is left to tell.
@@ -37,19 +38,24 @@ final class PictureFileBatches {
     let before = findings
     let bytes = shape.channels * shape.height * shape.width
     let wanted = min(most, max(1, Self.mostBatchBytes / bytes))
-    var (pixels, classes): ([UInt8], [Int]) = ([], [])
+    var (pixels, classes, attributes): ([UInt8], [Int], [UInt8]) = ([], [], [])
     var count = 0
     while count < wanted, let file = try stream.next() {
       guard let picture = try decode(file) else { continue }
       if count == 0 { pixels.reserveCapacity(wanted * bytes) }
       picture.appendPlanes(to: &pixels)
       if let label = file.label { classes.append(label) }
+      attributes += file.attributes
       count += 1
     }
     guard count > 0 else { return findings == before ? nil : Element(batch: nil, findings: findings) }
     let array = ShapedArray(shape: [count, shape.channels, shape.height, shape.width], scalars: pixels)
     return Element(
-      batch: PictureBatch(pixels: .bytes(array), classes: hasClasses ? classes : nil), findings: findings)
+      batch: PictureBatch(
+        pixels: .bytes(array), classes: hasClasses ? classes : nil,
+        attributes: attributeCount == 0
+          ? nil : ShapedArray(shape: [count, attributeCount], scalars: attributes)),
+      findings: findings)
   }
 
   /// The picture in the dataset's shape, or nil where it is damaged.

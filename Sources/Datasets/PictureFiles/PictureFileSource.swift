@@ -37,14 +37,12 @@ struct PictureFileSource: PictureSource {
   var count: Int { collection.count }
   var classNames: [String] { collection.classNames }
   var hasClasses: Bool { !collection.classNames.isEmpty }
+  var attributeNames: [String] { collection.attributeNames }
   var summary: String { "\(collection.kind), \(countsSummary)\(collection.note.map { ", \($0)" } ?? "")" }
 
   func makeReader() throws(DatasetError) -> any PictureReader {
-    let empty = zip(collection.classNames, collection.classCounts).filter { $1 == 0 }.map(\.0)
-    return PictureFileReader(
-      PictureFileBatches(
-        try collection.makeStream(), location: location, shape: shape, hasClasses: hasClasses,
-        isStrict: options.isStrict, findings: ReadingFindings(emptyClasses: empty)))
+    PictureFileReader(
+      try PictureFileBatches(collection, shape: shape, isStrict: options.isStrict))
   }
 }
 
@@ -93,6 +91,7 @@ extension PictureBatch {
       case .bytes(let array): .bytes(array.rows(rows))
       case .values(let array): .values(array.rows(rows))
       }
-    return PictureBatch(pixels: pixels, classes: classes.map { Array($0[rows]) })
+    return PictureBatch(
+      pixels: pixels, classes: classes.map { Array($0[rows]) }, attributes: attributes.map { $0.rows(rows) })
   }
 }

@@ -71,6 +71,7 @@ public enum Distiller {
 
   /// The pictures of `data`, all in memory.
   private static func supply(of data: any PictureSource, to lesson: Lesson) throws -> Lesson.Supply {
+    try data.checkSingleLabels()
     let preprocessing = try lesson.teacher.preprocessing(of: data)
     let reader = try data.makeReader()
     let pictures = try pictures(of: data, by: reader, for: lesson.teacher, lesson.context)

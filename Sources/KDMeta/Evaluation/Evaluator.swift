@@ -1,6 +1,4 @@
-internal import Arrays
 public import Datasets
-internal import Torch
 internal import Network
 
 /// Measures a classifier on labelled pictures.
@@ -34,6 +32,7 @@ public enum Evaluator {
   ) throws(KDMetaError) -> Report {
     try asCommand {
       try context.checkDevice()
+      try data.checkSingleLabels()
       guard data.hasClasses || teacher != nil else {
         throw KDMetaError.mismatch(
           "\(data.location): accuracy needs a class for each picture; give a teacher (--teacher) to see how often "
@@ -52,8 +51,8 @@ public enum Evaluator {
       var (agreed, teacherRight, done) = (0, 0, 0)
       let reader = try data.makeReader()
       while let batch = try reader.next(batchSize) {
-        let answers = try judge.answers(batch.pixels)
-        let teacherAnswers = try teacherJudge?.answers(batch.pixels)
+        let answers = try judge.classes(of: batch.pixels)
+        let teacherAnswers = try teacherJudge?.classes(of: batch.pixels)
         let truths = batch.classes ?? teacherAnswers ?? []
         for (truth, answer) in zip(truths, answers) { confusion[truth][answer] += 1 }
         if let teacherAnswers {
@@ -72,31 +71,6 @@ public enum Evaluator {
         classNames: classNames, confusion: confusion, agreement: teacher.map { _ in share(agreed) },
         teacherAccuracy: data.hasClasses ? teacher.map { _ in share(teacherRight) } : nil,
         data: reader.findings)
-    }
-  }
-}
-
-/// A model that puts pictures in classes.
-private struct Judge {
-  let executor: Executor
-  let logits: String
-  let inputs: PictureInputs
-
-  init(
-    _ model: LoadedClassifier, data: any PictureSource, fallback: LoadedClassifier?, context: RunContext
-  ) throws {
-    executor = try Executor(model.model, on: context.device)
-    logits = model.classifier.logits
-    // A model without a word about its preprocessing takes what its teacher takes.
-    let source = model.preprocessing == nil ? fallback ?? model : model
-    inputs = try PictureInputs(try source.preprocessing(of: data), on: context.device)
-  }
-
-  func answers(_ pixels: Pixels) throws -> [Int] {
-    try withoutGradients {
-      let result = try executor.run([try inputs(pixels)], taps: [logits])
-      guard let scores = result.taps[logits] else { return [] }
-      return try scores.argmax(1).array(of: Int64.self).scalars.map { Int($0) }
     }
   }
 }

@@ -106,6 +106,7 @@ public enum Recorder {
   private static var recordNames: String { RecordKinds.all.map { $0.name }.joined(separator: ", ") }
 
   private static func check(_ data: any PictureSource, _ teacher: LoadedClassifier) throws(KDMetaError) {
+    try data.checkSingleLabels()
     guard data.classNames.count <= teacher.classifier.classCount else {
       throw .mismatch(
         "\(data.location): \(data.classNames.count) classes, and \(teacher.path) knows "

@@ -38,6 +38,7 @@ public enum Trainer {
     try asCommand {
       try OutputFile.check(output)
       try context.checkDevice()
+      try data.checkSingleLabels()
       guard data.hasClasses else {
         throw KDMetaError.mismatch("\(data.location): training a teacher needs a class for each picture")
       }

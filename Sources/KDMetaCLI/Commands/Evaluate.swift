@@ -7,6 +7,9 @@ struct Evaluate: ParsableCommand, StageCommand {
     abstract: "Measure a model on labelled pictures.",
     discussion: """
         kdmeta evaluate student.onnx --data mnist/ --teacher teacher.onnx
+
+      Of pictures with a table of attributes, each attribute is measured by the sign of its logit, or one of them by
+      --attribute as two classes.
       """)
 
   @Argument(help: ArgumentHelp("The model, an ONNX file.", valueName: "model.onnx"))
@@ -29,15 +32,30 @@ struct Evaluate: ParsableCommand, StageCommand {
   func resolvedSettings() -> [String: String] { [:] }
 
   func perform(_ context: RunContext) throws(KDMetaError) -> Evaluator.Report {
-    let loaded = try openModel(model, context)
-    return try Evaluator.evaluate(
-      loaded, on: try openData(data, split, reading.options(for: loaded), context),
-      teacher: try teacher.map { path throws(KDMetaError) in try openModel(path, context) }, context: context)
+    let (model, data, teacher) = try open(context)
+    return try Evaluator.evaluate(model, on: data, teacher: teacher, context: context)
   }
 
   func run() throws {
-    let report = try perform(try compute.context(show))
+    let context = try compute.context(show)
+    let (model, data, teacher) = try open(context)
+    guard data.attributeNames.isEmpty else {
+      let report = try AttributeEvaluator.evaluate(model, on: data, teacher: teacher, context: context)
+      return try Printer.print(report, asJSON: show.json) { report.text }
+    }
+    let report = try Evaluator.evaluate(model, on: data, teacher: teacher, context: context)
     try Printer.print(report, asJSON: show.json) { Self.summary(report) + "\n\n" + Self.table(report) }
+  }
+
+  /// The model, the data and the teacher.
+  private func open(
+    _ context: RunContext
+  ) throws(KDMetaError) -> (LoadedClassifier, any PictureSource, LoadedClassifier?) {
+    let loaded = try openModel(model, context)
+    return (
+      loaded, try openData(data, split, reading.options(for: loaded), context),
+      try teacher.map { path throws(KDMetaError) in try openModel(path, context) }
+    )
   }
 
   /// Accuracy and agreement in a line, and what was found in the data.

@@ -1,0 +1,100 @@
+internal import Arrays
+public import Datasets
+internal import Network
+
+/// Measures a model that has a logit for each attribute, above 0 for yes, on pictures with attributes.
+public enum AttributeEvaluator {
+  /// How a model did.
+  public struct Report: Sendable, Codable {
+    /// How many pictures were shown.
+    public let pictures: Int
+    /// The share of right answers over all pictures and attributes.
+    public let accuracy: Double
+    /// The share of answers that are the teacher's, where one was given.
+    public let agreement: Double?
+    /// The teacher's own accuracy, where one was given.
+    public let teacherAccuracy: Double?
+    /// The same for each attribute.
+    public let attributes: [AttributeReport]
+    /// What was found in the data.
+    public let data: ReadingFindings
+  }
+
+  /// How a model did at one attribute.
+  public struct AttributeReport: Sendable, Codable {
+    /// The attribute's name.
+    public let name: String
+    /// The share of pictures that have it: whoever always says no is right on all others.
+    public let share: Double
+    /// The share of right answers.
+    public let accuracy: Double
+    /// The share of answers that are the teacher's, where one was given.
+    public let agreement: Double?
+    /// The teacher's own accuracy, where one was given.
+    public let teacherAccuracy: Double?
+  }
+
+  /// Shows every picture of `data`, which have attributes, to `model`, and to `teacher`.
+  public static func evaluate(
+    _ model: LoadedClassifier, on data: any PictureSource, teacher: LoadedClassifier? = nil,
+    batchSize: Int = 500, context: RunContext
+  ) throws(KDMetaError) -> Report {
+    try asCommand {
+      try context.checkDevice()
+      let names = data.attributeNames
+      guard !names.isEmpty else {
+        throw KDMetaError.mismatch("\(data.location): the pictures have no attributes")
+      }
+      for model in [model] + (teacher.map { [$0] } ?? []) where model.classifier.classCount != names.count {
+        throw KDMetaError.mismatch(
+          "\(data.location): \(names.count) attributes, and \(model.path) gives \(model.classifier.classCount) scores a "
+            + "picture, not one for each; --attribute NAME measures the classes of one attribute")
+      }
+      let judge = try Judge(model, data: data, fallback: teacher, context: context)
+      let teacherJudge = try teacher.map { try Judge($0, data: data, fallback: nil, context: context) }
+      var counts = names.map { _ in Counts() }
+      var done = 0
+      let reader = try data.makeReader()
+      while let batch = try reader.next(batchSize) {
+        let truths = batch.attributes?.scalars ?? []
+        let answers = try judge.signs(of: batch.pixels)
+        let teacherAnswers = try teacherJudge?.signs(of: batch.pixels)
+        for (place, truth) in truths.enumerated() {
+          counts[place % names.count].add(
+            truth: truth == 1, answer: answers[place], teacher: teacherAnswers?[place])
+        }
+        done += batch.count
+        try context.step("evaluate", "pictures", done: done + reader.findings.skipped, total: data.count)
+      }
+      let attributes = zip(names, counts).map { $1.report($0, of: done, hasTeacher: teacher != nil) }
+      func mean(_ numbers: [Double]) -> Double { numbers.reduce(0, +) / Double(names.count) }
+      return Report(
+        pictures: done, accuracy: mean(attributes.map(\.accuracy)),
+        agreement: teacher.map { _ in mean(attributes.compactMap(\.agreement)) },
+        teacherAccuracy: teacher.map { _ in mean(attributes.compactMap(\.teacherAccuracy)) },
+        attributes: attributes, data: reader.findings)
+    }
+  }
+
+  /// How often what was said of one attribute.
+  private struct Counts {
+    private var yes = 0
+    private var right = 0
+    private var agreed = 0
+    private var teacherRight = 0
+
+    mutating func add(truth: Bool, answer: Bool, teacher: Bool?) {
+      if truth { yes += 1 }
+      if answer == truth { right += 1 }
+      if answer == teacher { agreed += 1 }
+      if teacher == truth { teacherRight += 1 }
+    }
+
+    func report(_ name: String, of pictures: Int, hasTeacher: Bool) -> AttributeReport {
+      func share(_ count: Int) -> Double { Double(count) / Double(max(1, pictures)) }
+      return AttributeReport(
+        name: name, share: share(yes), accuracy: share(right), agreement: hasTeacher ? share(agreed) : nil,
+        teacherAccuracy: hasTeacher ? share(teacherRight) : nil)
+    }
+  }
+}
