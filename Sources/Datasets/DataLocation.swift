@@ -6,7 +6,7 @@ public enum DataLocation {
   ///
   /// - Parameters:
   ///   - text: `sample:digits`, which the program carries; a folder of picture files, perhaps with a table of their attributes,
-  ///     of IDX files or of CIFAR's binary files; such a table; a tar file of pictures; an IDX or `.npy` file of pictures, whose labels are looked for beside it; an `.npz` or
+  ///     of IDX files or of CIFAR's binary files; such a table; a tar file of pictures, a folder of such, or a pattern (`shard-{000..127}.tar`); an IDX or `.npy` file of pictures, whose labels are looked for beside it; an `.npz` or
   ///     HDF5 file with `images` and perhaps `labels`; or a surrogate file.
   ///   - split: Which part is wanted. Data in one part serve as either, and the source's summary says so.
   ///   - options: How picture files are read.
@@ -30,11 +30,14 @@ public enum DataLocation {
     _ text: String, _ split: Split, _ options: ReadingOptions
   ) throws(DatasetError) -> any PictureSource {
     if text.hasPrefix(samplePrefix) { return try openSample(text, split) }
+    if !FileKind.exists(at: text), let shards = try TarShards(pattern: text) {
+      return try PictureFileSource(try TarIndex.pictures(shards, split: split), options)
+    }
     switch try FileKind(at: text) {
     case .attributeTable:
       return try openAttributes(try AttributeFiles(tableAt: text), at: text, split, options)
     case .folder: return try openFolder(text, split, options)
-    case .tar: return try PictureFileSource(try TarIndex.pictures(text, split: split), options)
+    case .tar: return try PictureFileSource(try TarIndex.pictures(TarShards(text), split: split), options)
     case .npz: return try NPZSource(text, split: split)
     case .npy: return try NPZSource(arrayAt: text)
     case .picture:
@@ -55,6 +58,9 @@ public enum DataLocation {
   ) throws(DatasetError) -> any PictureSource {
     if let folder = try CIFARFolder(path) { return try folder.source(split) }
     if let folder = try IDXFolder(path) { return try folder.source(split) }
+    if let shards = try TarShards(folder: FolderListing.trimmed(path)) {
+      return try PictureFileSource(try TarIndex.pictures(shards, split: split), options)
+    }
     if let files = try AttributeFiles(in: FolderListing.trimmed(path)) {
       return try openAttributes(files, at: path, split, options)
     }

@@ -49,7 +49,7 @@ extension DatasetError: CustomStringConvertible {
   }
 
   private static let knownFormats =
-    "a folder of PNG and JPEG pictures with a folder for each class, or a tar of such; a folder of pictures with a table of their attributes; a WebDataset tar; a folder of IDX "
+    "a folder of PNG and JPEG pictures with a folder for each class, or a tar of such; a folder of pictures with a table of their attributes; a WebDataset tar, several, or a pattern such as shard-{000..127}.tar; a folder of IDX "
     + "files (train-images-idx3-ubyte and the like, plain or gzip), or one of them; a folder of CIFAR's binary files; "
     + "an .npz or .npy file of pictures; an HDF5 file with 'images'; a surrogate file; sample:digits"
 }

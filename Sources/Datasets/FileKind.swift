@@ -56,6 +56,9 @@ enum FileKind: Equatable {
     Int(try status(path).st_size)
   }
 
+  /// Whether there is anything at `path`.
+  static func exists(at path: String) -> Bool { access(path, F_OK) == 0 }
+
   private static func status(_ path: String) throws(DatasetError) -> stat {
     var status = stat()
     guard stat(path, &status) == 0 else {

@@ -152,4 +152,4 @@ enum AugmentationChoice: String, ExpressibleByArgument, CaseIterable {
 
 /// The help text of options that name a dataset.
 let dataHelp: ArgumentHelp =
-  "A folder or tar of pictures, by class; a folder of pictures with a table of attributes; a WebDataset tar; a folder of IDX or CIFAR files; one IDX, NumPy or HDF5 file; a surrogate; or sample:digits."
+  "A folder or tar of pictures, by class; a folder of pictures with a table of attributes; WebDataset tars, by folder or pattern; a folder of IDX or CIFAR files; one IDX, NumPy or HDF5 file; a surrogate; or sample:digits."

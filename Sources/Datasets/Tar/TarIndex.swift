@@ -1,4 +1,4 @@
-/// What a tar file holds, found in one pass over its entries.
+/// What tar files hold, found in one pass over their entries.
 struct TarIndex {
   /// The folders, with how many files are in each.
   private(set) var tree = PictureTree()
@@ -9,19 +9,19 @@ struct TarIndex {
   /// More folders than that are no classes.
   private static let mostFolders = 1_000_000
 
-  init(_ path: String) throws(DatasetError) {
-    let file = try TarFile(path)
+  init(_ shards: TarShards) throws(DatasetError) {
+    let reader = shards.makeReader()
     var folders: Set<ArraySlice<Substring>> = []
-    var last = WebDatasetName(path: [])
-    while let entry = try file.next() {
+    var last = WebDatasetName(path: [], shard: 0)
+    while let entry = try reader.next() {
       guard !entry.isHidden, let name = entry.path.last else { continue }
       let folder = entry.isFolder ? entry.path[...] : entry.path.dropLast()
       if folders.insert(folder).inserted, folders.count > Self.mostFolders {
-        throw .malformed(path: path, reason: "has more than \(Self.mostFolders.grouped) folders")
+        throw .malformed(path: shards.location, reason: "has more than \(Self.mostFolders.grouped) folders")
       }
       tree.add(folder, files: entry.isFolder ? 0 : 1)
       guard !entry.isFolder, !name.isEmpty else { continue }
-      let current = WebDatasetName(path: entry.path)
+      let current = WebDatasetName(path: entry.path, shard: reader.shard)
       isWebDataset =
         isWebDataset
         || (current.key == last.key
@@ -30,12 +30,12 @@ struct TarIndex {
     }
   }
 
-  /// The pictures of the tar file at `path`.
-  static func pictures(_ path: String, split: Split) throws(DatasetError) -> any PictureCollection {
-    let index = try TarIndex(path)
-    if index.isWebDataset { return try WebDataset(path) }
-    guard let pictures = TarPictures(path, tree: index.tree, split: split) else {
-      throw .unrecognised(path: path, found: "it is a tar file without files")
+  /// The pictures of `shards`.
+  static func pictures(_ shards: TarShards, split: Split) throws(DatasetError) -> any PictureCollection {
+    let index = try TarIndex(shards)
+    if index.isWebDataset { return try WebDataset(shards) }
+    guard let pictures = TarPictures(shards, tree: index.tree, split: split) else {
+      throw .unrecognised(path: shards.location, found: "there are no files in it")
     }
     return pictures
   }

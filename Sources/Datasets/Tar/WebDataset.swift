@@ -1,16 +1,16 @@
-/// A tar file of samples: a picture and its class under one key, as in `0001.jpg` and `0001.cls`.
+/// Tar files of samples: a picture and its class under one key, as in `0001.jpg` and `0001.cls`.
 struct WebDataset: PictureCollection {
-  let location: String
+  private let shards: TarShards
   let classNames: [String]
   let classCounts: [Int]
   let count: Int
 
   private static let mostClasses = 100_000
 
-  /// Reads the class of every sample of the file at `path`.
-  init(_ path: String) throws(DatasetError) {
-    location = path
-    let samples = try WebDatasetSamples(path, readsPictures: false)
+  /// Reads the class of every sample of `shards`.
+  init(_ shards: TarShards) throws(DatasetError) {
+    self.shards = shards
+    let samples = WebDatasetSamples(shards, readsPictures: false)
     var counts: [String: Int] = [:]
     var total = 0
     while let sample = try samples.next() {
@@ -18,7 +18,8 @@ struct WebDataset: PictureCollection {
       guard case .success(let label) = sample.label else { continue }
       counts[label, default: 0] += 1
       guard counts.count <= Self.mostClasses else {
-        throw .malformed(path: path, reason: "has more than \(Self.mostClasses.grouped) different classes")
+        throw .malformed(
+          path: shards.location, reason: "has more than \(Self.mostClasses.grouped) different classes")
       }
     }
     count = total
@@ -37,11 +38,12 @@ struct WebDataset: PictureCollection {
     return labels.sorted { $0.precedes($1) }
   }
 
+  var location: String { shards.location }
   var kind: String { "WebDataset" }
-  var note: String? { "one set for training and tests" }
+  var note: String? { shards.note("one set for training and tests") }
 
   func makeStream() throws(DatasetError) -> any EncodedPictureStream {
-    WebDatasetStream(try WebDatasetSamples(location, readsPictures: true), classNames: classNames)
+    WebDatasetStream(WebDatasetSamples(shards, readsPictures: true), classNames: classNames)
   }
 }
 

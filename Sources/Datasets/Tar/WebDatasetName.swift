@@ -1,11 +1,12 @@
-/// The name of a file in a WebDataset: what comes before the first dot of its last part is the sample's key.
+/// The name of a file in a WebDataset: what comes before the first dot of its last part is the sample's key, in one tar file.
 struct WebDatasetName: Equatable {
   let key: String
   private let suffix: String
 
-  init(path: [Substring]) {
+  /// - Parameter shard: The number of the tar file.
+  init(path: [Substring], shard: Int) {
     let parts = (path.last ?? "").split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
-    key = (path.dropLast() + parts.prefix(1)).joined(separator: "/")
+    key = "\(shard)/" + (path.dropLast() + parts.prefix(1)).joined(separator: "/")
     suffix = parts.count > 1 ? parts[1].lowercased() : ""
   }
 

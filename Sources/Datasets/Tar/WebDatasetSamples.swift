@@ -11,21 +11,21 @@ final class WebDatasetSamples {
     var label: Result<String, Malformed> = .failure(Malformed("comes without its class"))
   }
 
-  private let file: TarFile
+  private let reader: TarShardReader
   private let readsPictures: Bool
   private var pending: Sample?
   private static let mostLabelBytes = 1 << 20
 
-  init(_ path: String, readsPictures: Bool) throws(DatasetError) {
-    file = try TarFile(path)
+  init(_ shards: TarShards, readsPictures: Bool) {
+    reader = shards.makeReader()
     self.readsPictures = readsPictures
   }
 
   /// The next sample that has a picture, or nil at the end.
   func next() throws(DatasetError) -> Sample? {
-    while let entry = try file.next() {
+    while let entry = try reader.next() {
       guard !entry.isFolder, !entry.isHidden else { continue }
-      let name = WebDatasetName(path: entry.path)
+      let name = WebDatasetName(path: entry.path, shard: reader.shard)
       var whole: Sample?
       if pending?.key != name.key {
         whole = pending
@@ -41,11 +41,11 @@ final class WebDatasetSamples {
   private func add(_ entry: TarFile.Entry, _ name: WebDatasetName) throws(DatasetError) {
     if name.isPicture, pending?.picture == nil {
       pending?.picture = (
-        entry.name,
-        readsPictures ? try file.contents(of: entry, limit: DecodedPicture.mostBytes) : .success([])
+        reader.name(of: entry),
+        readsPictures ? try reader.contents(of: entry, limit: DecodedPicture.mostBytes) : .success([])
       )
     } else if name.isLabel {
-      let contents = try file.contents(of: entry, limit: Self.mostLabelBytes)
+      let contents = try reader.contents(of: entry, limit: Self.mostLabelBytes)
       let label = contents.flatMap { name.isJSON ? Self.label(inJSON: $0) : Self.label($0) }
       // A file for the class alone goes before one of many things.
       if case .success = pending?.label, name.isJSON { return }
