@@ -9,9 +9,6 @@ struct HDF5Labels: Sendable {
   /// How many classes there are: one more than the highest label.
   let classCount: Int
 
-  /// More classes than that are no classes but broken numbers.
-  private static let mostClasses = 100_000
-
   /// The dataset `labels` or `classes` of `group`, read once and checked; nil where it has neither.
   init?(in group: Group, pictures: Int, path: String) throws(DatasetError) {
     do throws(HDF5Error) {
@@ -21,31 +18,13 @@ struct HDF5Labels: Sendable {
     } catch { throw DatasetError(error) }
     self.path = "\(path): \(dataset.path)"
 
-    guard [[pictures], [pictures, 1]].contains(dataset.shape) else {
-      throw .inconsistent(
-        path: self.path,
-        reason:
-          "has the shape \(dataset.shape), and there are \(pictures.grouped) pictures; one label each is needed"
-      )
+    var check = try LabelCheck(
+      shape: dataset.shape, type: "\(dataset.storedType)", areWhole: !dataset.storedType.isFloatingPoint,
+      pictures: pictures, at: self.path)
+    for start in stride(from: 0, to: pictures, by: LabelCheck.mostAtOnce) {
+      try check.take(Self.read(dataset, start..<min(start + LabelCheck.mostAtOnce, pictures)))
     }
-    guard !dataset.storedType.isFloatingPoint else {
-      throw .malformed(path: self.path, reason: "holds \(dataset.storedType); labels are whole numbers")
-    }
-    var highest = 0
-    for start in stride(from: 0, to: pictures, by: 1 << 16) {
-      let labels = try Self.read(dataset, start..<min(start + 1 << 16, pictures))
-      for (offset, label) in labels.enumerated() {
-        guard (0..<Self.mostClasses).contains(label) else {
-          throw .malformed(
-            path: self.path,
-            reason:
-              "label \(label) of picture \((start + offset).grouped) is out of range; labels are 0, 1, 2 and so on"
-          )
-        }
-        highest = max(highest, label)
-      }
-    }
-    classCount = highest + 1
+    classCount = check.classCount
   }
 
   /// The labels of the pictures `rows`.

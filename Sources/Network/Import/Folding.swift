@@ -47,7 +47,7 @@ enum Folding {
   private static func shape(_ node: NodeReader) throws(ModelError) -> TensorData? {
     guard let shape = node.operandShape(0) else { return nil }
     func place(_ name: String) throws(ModelError) -> Int? {
-      try node.integer(name).map { min(max($0 < 0 ? $0 + shape.count : $0, 0), shape.count) }
+      try node.integer(name).map { min(max($0.wrapped(to: shape.count), 0), shape.count) }
     }
     let start = try place("start") ?? 0
     let end = try place("end") ?? shape.count

@@ -91,7 +91,7 @@ enum IntegerFolding {
       guard (-list.count..<list.count).contains(Int(index)) else {
         throw ModelError(.invalid, "its index \(index) is out of the range of \(list.count) numbers")
       }
-      scalars.append(list[index < 0 ? Int(index) + list.count : Int(index)])
+      scalars.append(list[Int(index).wrapped(to: list.count)])
     }
     return ShapedArray(shape: operands[1].shape, scalars: scalars)
   }
@@ -109,7 +109,7 @@ enum IntegerFolding {
       try node.integers("steps", orOperand: 4)?.first ?? 1 == 1
     else { return nil }
     // Ends far outside stand for the ends of the list.
-    func place(_ index: Int) -> Int { min(max(index < 0 ? index + list.count : index, 0), list.count) }
+    func place(_ index: Int) -> Int { min(max(index.wrapped(to: list.count), 0), list.count) }
     return list.rows(place(start)..<max(place(start), place(end)))
   }
 }

@@ -27,7 +27,7 @@ struct Flatten: Operator {
     return [try operands[0].reshaped([shape[..<split].reduce(1, *), shape[split...].reduce(1, *)])]
   }
 
-  private func split(_ rank: Int) -> Int { axis < 0 ? axis + rank : axis }
+  private func split(_ rank: Int) -> Int { axis.wrapped(to: rank) }
 
   var kind: OperatorKind { .passThrough }
 }

@@ -32,7 +32,7 @@ struct Gather: Operator {
 
   func apply(_ operands: Operands, mode: ExecutionMode) throws(TorchError) -> [Tensor] {
     let x = operands[0]
-    let index = axis < 0 ? axis + x.shape.count : axis
+    let index = axis.wrapped(to: x.shape.count)
     let places = try operands[1].to(.int64, on: x.device).countedFromStart(x.shape[index])
     if takesElements { return [try x.gathering(places, dimension: index)] }
     let chosen = try x.selecting(places.reshaped([places.count]), dimension: index)

@@ -33,7 +33,7 @@ struct Padding: Operator {
     let half = pads.count / 2
     var (before, after) = (Array(repeating: 0, count: rank), Array(repeating: 0, count: rank))
     for (index, axis) in (axes ?? Array(0..<half)).enumerated() {
-      let place = axis < 0 ? axis + rank : axis
+      let place = axis.wrapped(to: rank)
       (before[place], after[place]) = (pads[index], pads[half + index])
     }
     return (before, after)

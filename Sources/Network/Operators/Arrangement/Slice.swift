@@ -65,7 +65,7 @@ struct Slice: Operator {
   func apply(_ operands: Operands, mode: ExecutionMode) throws(TorchError) -> [Tensor] {
     var x = operands[0]
     for part in parts {
-      let index = part.axis < 0 ? part.axis + x.shape.count : part.axis
+      let index = part.axis.wrapped(to: x.shape.count)
       let (range, step, isReversed) = part.places(x.shape[index])
       x = try x.slice(index, range, step: min(step, max(1, x.shape[index])))
       if isReversed { x = try x.flipped([index]) }

@@ -47,7 +47,7 @@ struct Split: Operator {
 
   func apply(_ operands: Operands, mode: ExecutionMode) throws(TorchError) -> [Tensor] {
     let x = operands[0]
-    let index = axis < 0 ? axis + x.shape.count : axis
+    let index = axis.wrapped(to: x.shape.count)
     var (start, parts) = (0, [Tensor]())
     for length in lengths(of: x.shape[index]) {
       parts.append(try x.slice(index, start..<start + length))

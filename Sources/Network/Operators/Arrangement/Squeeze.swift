@@ -27,7 +27,7 @@ struct Squeeze: Operator {
 
   func apply(_ operands: Operands, mode: ExecutionMode) throws(TorchError) -> [Tensor] {
     let input = operands[0].shape
-    let dropped = Set(axes.map { $0 < 0 ? $0 + input.count : $0 })
+    let dropped = Set(axes.map { $0.wrapped(to: input.count) })
     return [try operands[0].reshaped(input.indices.filter { !dropped.contains($0) }.map { input[$0] })]
   }
 
@@ -53,7 +53,7 @@ struct Unsqueeze: Operator {
     let input = try operands.required(0, "input")
     let rank = input.count + axes.count
     guard axes.allSatisfy({ (-rank..<rank).contains($0) }),
-      Set(axes.map { $0 < 0 ? $0 + rank : $0 }).count == axes.count
+      Set(axes.map { $0.wrapped(to: rank) }).count == axes.count
     else {
       throw ModelError(.invalid, "its axes \(axes) do not fit a result of \(rank) dimensions")
     }
@@ -66,7 +66,7 @@ struct Unsqueeze: Operator {
 
   private func widened(_ shape: [Int]) -> [Int] {
     let rank = shape.count + axes.count
-    let added = Set(axes.map { $0 < 0 ? $0 + rank : $0 })
+    let added = Set(axes.map { $0.wrapped(to: rank) })
     var rest = shape[...]
     return (0..<rank).map { added.contains($0) ? 1 : rest.popFirst() ?? 1 }
   }

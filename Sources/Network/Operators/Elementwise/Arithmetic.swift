@@ -40,10 +40,7 @@ struct Arithmetic: Operator {
   init(_ function: Function) { self.function = function }
 
   init(_ node: NodeReader) throws(ModelError) {
-    guard let function = Function(rawValue: node.operation) else {
-      throw ModelError(.unsupported, "the operator \(node.operation)")
-    }
-    self.function = function
+    function = try node.operation()
     truncates = try node.integer("fmod") == 1
   }
 

@@ -19,12 +19,7 @@ struct Comparison: Operator {
 
   private let relation: Relation
 
-  init(_ node: NodeReader) throws(ModelError) {
-    guard let relation = Relation(rawValue: node.operation) else {
-      throw ModelError(.unsupported, "the operator \(node.operation)")
-    }
-    self.relation = relation
-  }
+  init(_ node: NodeReader) throws(ModelError) { relation = try node.operation() }
 
   var encoding: NodeEncoding { NodeEncoding(relation.rawValue) }
 

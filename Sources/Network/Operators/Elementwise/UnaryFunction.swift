@@ -22,12 +22,7 @@ struct UnaryFunction: Operator {
 
   private let function: Function
 
-  init(_ node: NodeReader) throws(ModelError) {
-    guard let function = Function(rawValue: node.operation) else {
-      throw ModelError(.unsupported, "the operator \(node.operation)")
-    }
-    self.function = function
-  }
+  init(_ node: NodeReader) throws(ModelError) { function = try node.operation() }
 
   var encoding: NodeEncoding { NodeEncoding(function.rawValue) }
 

@@ -27,28 +27,19 @@ struct Resize: Operator {
   }
 
   init(_ node: NodeReader) throws(ModelError) {
-    func choice<Choice: RawRepresentable<String>>(_ name: String, _ start: Choice) throws(ModelError)
-      -> Choice
-    {
-      guard let text = try node.text(name) else { return start }
-      guard let choice = Choice(rawValue: text) else {
-        throw ModelError(.unsupported, "a resize whose \(name) is '\(text)'")
-      }
-      return choice
-    }
     var interpolation = Interpolation()
-    interpolation.mode = try choice("mode", .nearest)
+    interpolation.mode = try node.choice("mode", or: .nearest)
     // Before version 11 nothing else could be chosen.
     let isOld = node.operation == "Upsample" || node.opset < 11
-    interpolation.coordinates = try choice(
-      "coordinate_transformation_mode", isOld ? .asymmetric : .halfPixel)
-    interpolation.nearest = try choice("nearest_mode", isOld ? .floor : .roundPreferFloor)
+    interpolation.coordinates = try node.choice(
+      "coordinate_transformation_mode", or: isOld ? .asymmetric : .halfPixel)
+    interpolation.nearest = try node.choice("nearest_mode", or: isOld ? .floor : .roundPreferFloor)
     interpolation.cubicCoefficient = try node.real("cubic_coeff_a") ?? -0.75
     interpolation.isAntialiased = try node.integer("antialias") == 1
     interpolation.excludesOutside = try node.integer("exclude_outside") == 1
     interpolation.extrapolationValue = try node.real("extrapolation_value") ?? 0
     self.interpolation = interpolation
-    policy = try choice("keep_aspect_ratio_policy", .stretch)
+    policy = try node.choice("keep_aspect_ratio_policy", or: .stretch)
     axes = try node.integers("axes")
     let scalesOperand = isOld ? 1 : 2
     region = isOld ? [] : try node.reals("", orOperand: 1) ?? []

@@ -44,7 +44,7 @@ struct LayerNormalization: Operator {
       guard let scale else { return [x] }
       return [try x * scale.absolute()]
     }
-    let dimensions = Array((axis < 0 ? axis + x.shape.count : axis)..<x.shape.count)
+    let dimensions = Array(axis.wrapped(to: x.shape.count)..<x.shape.count)
     let mean = try x.mean(dimensions, keep: true)
     let centred = centres ? try x - mean : x
     let deviation = try (centred.square().mean(dimensions, keep: true) + epsilon).squareRoot()

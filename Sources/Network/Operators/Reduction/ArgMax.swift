@@ -33,7 +33,7 @@ struct ArgMax: Operator {
 
   func apply(_ operands: Operands, mode: ExecutionMode) throws(TorchError) -> [Tensor] {
     let x = operands[0]
-    let index = axis < 0 ? axis + x.shape.count : axis
+    let index = axis.wrapped(to: x.shape.count)
     let length = x.shape[index]
     var numbers = isLeast ? try -x : x
     if takesLast { numbers = try numbers.flipped([index]) }

@@ -27,10 +27,7 @@ struct Reduction: Operator {
   private let doesNothing: Bool
 
   init(_ node: NodeReader) throws(ModelError) {
-    guard let function = Function(rawValue: String(node.operation.dropFirst("Reduce".count))) else {
-      throw ModelError(.unsupported, "the operator \(node.operation)")
-    }
-    self.function = function
+    function = try node.operation(behind: "Reduce")
     // An attribute before version 18 (of sums 13), an operand from then on.
     axes = try node.integers("axes", orOperand: 1) ?? []
     keepsDimensions = try node.integer("keepdims") != 0

@@ -38,7 +38,7 @@ struct TopK: Operator {
 
   func apply(_ operands: Operands, mode: ExecutionMode) throws(TorchError) -> [Tensor] {
     let x = operands[0]
-    let index = axis < 0 ? axis + x.shape.count : axis
+    let index = axis.wrapped(to: x.shape.count)
     let (values, places) = try x.sorted(index, descending: isLargest)
     return [try values.slice(index, 0..<count), try places.slice(index, 0..<count)]
   }
