@@ -166,12 +166,12 @@ struct GraphReader {
         "the operator \(node.opType) is not supported; kdmeta has "
           + OperatorTable.byName.keys.sorted().joined(separator: ", "))
     }
-    let reader = NodeReader(
-      node, of: file, probes: probes, sample: sample ?? [:], fixedBatch: fixedBatch)
-    let operands = type.operandCount.map { node.input.prefix($0) } ?? node.input[...]
-    for case let name in operands where !name.isEmpty { makeConstant(name) }
     // Results that nothing takes, such as a dropout's mask, are not made.
     let last = node.output.lastIndex { taken.contains($0) } ?? 0
+    let reader = NodeReader(
+      node, of: file, probes: probes, sample: sample ?? [:], fixedBatch: fixedBatch, takenCount: last + 1)
+    let operands = type.operandCount.map { node.input.prefix($0) } ?? node.input[...]
+    for case let name in operands where !name.isEmpty { makeConstant(name) }
     let operation = try type.init(reader)
     var inputs = operands.map { $0.isEmpty ? nil : aliases[$0] ?? $0 }
     if operation.followsBatch { inputs.append(batchInput) }

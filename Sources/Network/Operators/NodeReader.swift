@@ -11,16 +11,22 @@ struct NodeReader {
   /// The length of the batch where the file fixes it.
   let fixedBatch: Int?
 
-  /// - Parameter sample: The values of the graph's inputs where the model is read for them alone.
+  /// How many values the node makes, up to the last that anything takes.
+  let takenCount: Int
+
+  /// - Parameters:
+  ///   - sample: The values of the graph's inputs where the model is read for them alone.
+  ///   - takenCount: How many of the node's values are taken; all where nil.
   init(
     _ node: Onnx_NodeProto, of file: LoadedModel, probes: [Probe], sample: [String: TensorData] = [:],
-    fixedBatch: Int? = nil
+    fixedBatch: Int? = nil, takenCount: Int? = nil
   ) {
     self.node = node
     self.file = file
     self.probes = probes
     self.sample = sample
     self.fixedBatch = fixedBatch
+    self.takenCount = takenCount ?? node.output.count
   }
 
   /// The name of the ONNX operator.
@@ -35,7 +41,7 @@ struct NodeReader {
   /// Whether the operand `index` is an input that the graph is fed, known only because the model is read for a sample.
   func isFed(_ index: Int) -> Bool { name(ofOperand: index).map { sample[$0] != nil } ?? false }
 
-  /// How many values the node makes.
+  /// How many values the node makes, those that nothing takes included.
   var outputCount: Int { node.output.count { !$0.isEmpty } }
 
   /// The version of ONNX's operators that the file uses.

@@ -17,7 +17,7 @@ struct Attention: Operator {
     keyHeads = try node.integer("kv_num_heads")
     scale = try node.real("scale")
     softcap = try node.real("softcap") ?? 0
-    guard !(4..<max(4, node.operandCount)).contains(where: node.hasOperand), node.outputCount == 1 else {
+    guard !(4..<max(4, node.operandCount)).contains(where: node.hasOperand), node.takenCount == 1 else {
       throw ModelError(.unsupported, "an attention with earlier keys and values, or that gives out its own")
     }
     guard [queryHeads, keyHeads].allSatisfy({ $0 ?? 1 > 0 }) else {

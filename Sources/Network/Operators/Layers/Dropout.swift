@@ -21,7 +21,7 @@ struct Dropout: Operator {
     // An attribute up to version 10, an operand from version 12.
     probability = try node.real("ratio", orOperand: 1) ?? 0.5
     wasExportedInTraining = try node.integers("training_mode", orOperand: 2)?.first == 1
-    tellsMask = node.outputCount > 1
+    tellsMask = node.takenCount > 1
     guard !wasExportedInTraining || !node.isFed(2) || probability == 0 else {
       throw ModelError(
         .unsupported, "a dropout that is told to work by an input; masks of other programs cannot be matched")

@@ -28,7 +28,7 @@ struct Pooling: Operator {
     self.kernel = kernel
     window = try Window(node)
     countsPadding = try node.integer("count_include_pad") == 1
-    guard node.outputCount == 1 else { throw ModelError(.unsupported, "the indices of a pooling") }
+    guard node.takenCount == 1 else { throw ModelError(.unsupported, "the indices of a pooling") }
   }
 
   var encoding: NodeEncoding {

@@ -14,7 +14,7 @@ struct LayerNormalization: Operator {
     centres = node.operation == "LayerNormalization"
     axis = try node.integer("axis") ?? -1
     epsilon = try node.real("epsilon") ?? 1e-5
-    outputCount = node.outputCount
+    outputCount = node.takenCount
   }
 
   var encoding: NodeEncoding {
