@@ -18,13 +18,14 @@ import Testing
       $0.weight("k", [2, 2, 1, 1])
       $0.node("Odd", ["x"], ["a"], name: "odd")
       $0.node("Conv", ["a", "k"], ["b"], name: "fine")
-      $0.node("MaxPool", ["b"], ["c"], name: "flat", ["kernel_shape": .ints([2])])
+      $0.node(
+        "MaxPool", ["b"], ["c"], name: "cut", ["kernel_shape": .ints([2, 2]), "pads": .ints([-1, 0, 0, 0])])
       $0.node("Odder", ["c"], ["y"], name: "odder")
     }
     #expect(
       found == [
         "node 'odd': the operator Odd is not supported",
-        "node 'flat': pooling over 1 dimensions; only two are",
+        "node 'cut': negative pads [-1, 0, 0, 0]",
         "node 'odder': the operator Odder is not supported",
       ])
   }

@@ -113,7 +113,9 @@ struct MalformedCase: Sendable, CustomTestStringConvertible {
     pool("a kernel larger than the picture", "is larger than its input", ["kernel_shape": .ints([9, 9])]),
     pool("a kernel of text", "'kernel_shape' is of type string, not ints", ["kernel_shape": .string("2")]),
     pool(
-      "a kernel of three dimensions", "only two are", kind: .unsupported, ["kernel_shape": .ints([2, 2, 2])]),
+      "a kernel of three dimensions", "is not N×C and 3 dimensions to pool over",
+      ["kernel_shape": .ints([2, 2, 2])]),
+    pool("a kernel of no dimensions", "kernel_shape of positive numbers", ["kernel_shape": .ints([])]),
     pool("ceil_mode as a real number", "'ceil_mode' is of type float, not int", ["ceil_mode": .float(1)]),
     MalformedCase("strides for one dimension of a convolution", "not one for each of the 2 dimensions") {
       $0.weight("w", [2, 2, 3, 3])

@@ -17,11 +17,17 @@ public enum ONNXExporter {
   /// - Throws: ``ONNXError`` where the file cannot be written, or an operator is newer than ``opset``.
   @discardableResult
   public static func write(_ model: Model, to path: String) throws(ONNXError) -> String {
-    for node in model.graph.nodes where node.operation.encoding.firstOpset > opset {
+    for node in model.graph.nodes {
+      let encoding = node.operation.encoding
+      let change =
+        encoding.firstOpset > opset
+        ? "came with version \(encoding.firstOpset)"
+        : encoding.lastOpset.map { $0 < opset ? "went after version \($0)" : nil } ?? nil
+      guard let change else { continue }
       throw ONNXError(
         .unsupported(
-          "node '\(node.name)': \(node.operatorName) in this form came with version \(node.operation.encoding.firstOpset) "
-            + "of ONNX's operators, and files are written in version \(opset)"))
+          "node '\(node.name)': \(node.operatorName) in this form \(change) of ONNX's operators, and files are written in "
+            + "version \(opset)"))
     }
     return try ModelFile.save(encode(model), to: path)
   }

@@ -11,14 +11,17 @@ struct NodeEncoding: Sendable {
   let constants: [AttributeValue?]
   /// The first version of ONNX's operators that has it in this form.
   let firstOpset: Int
+  /// The last version that has it in this form; `nil` where that is yet to come.
+  let lastOpset: Int?
   /// How many of the operator's operands the ONNX node has; `nil` for all.
   let operandCount: Int?
 
   init(
     _ operation: String, _ attributes: [(String, AttributeValue)] = [], constants: [AttributeValue?] = [],
-    operandCount: Int? = nil, since firstOpset: Int = ONNXExporter.opset
+    operandCount: Int? = nil, since firstOpset: Int = ONNXExporter.opset, until lastOpset: Int? = nil
   ) {
     self.firstOpset = firstOpset
+    self.lastOpset = lastOpset
     self.operation = operation
     self.operandCount = operandCount
     self.attributes = attributes.map { (name: $0.0, value: $0.1) }

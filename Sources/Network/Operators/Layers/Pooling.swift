@@ -1,6 +1,6 @@
 internal import Torch
 
-/// MaxPool and AveragePool over the two spatial dimensions.
+/// MaxPool and AveragePool over the spatial dimensions.
 struct Pooling: Operator {
   static let onnxNames = ["MaxPool", "AveragePool"]
 
@@ -19,11 +19,10 @@ struct Pooling: Operator {
 
   init(_ node: NodeReader) throws(ModelError) {
     takesMaximum = node.operation == "MaxPool"
-    guard let kernel = try node.integers("kernel_shape"), kernel.allSatisfy({ $0 > 0 }) else {
+    guard let kernel = try node.integers("kernel_shape"), !kernel.isEmpty,
+      kernel.allSatisfy({ $0 > 0 })
+    else {
       throw ModelError(.invalid, "it lacks a kernel_shape of positive numbers")
-    }
-    guard kernel.count == 2 else {
-      throw ModelError(.unsupported, "pooling over \(kernel.count) dimensions; only two are")
     }
     self.kernel = kernel
     window = try Window(node)
@@ -40,8 +39,9 @@ struct Pooling: Operator {
 
   func outputShapes(_ operands: OperandShapes) throws(ModelError) -> [[Int]] {
     let input = try operands.required(0, "input")
-    guard input.count == 4 else {
-      throw ModelError(.invalid, "an input of shape \(input) is not N×C×H×W")
+    guard input.count == kernel.count + 2 else {
+      throw ModelError(
+        .invalid, "an input of shape \(input) is not N×C and \(kernel.count) dimensions to pool over")
     }
     return [Array(input[..<2]) + (try window.outputSizes(Array(input[2...]), kernel: kernel))]
   }
@@ -53,52 +53,35 @@ struct Pooling: Operator {
     return [try pooled(operands[0], mode: mode)]
   }
 
+  /// Windows over two dimensions or fewer at once, those before the last two one by one: a maximum, and a mean too, is that over
+  /// one dimension of that over the others.
   private func pooled(_ x: Tensor, mode: ExecutionMode) throws(TorchError) -> Tensor {
-    var takesMaximum = takesMaximum
-    if case .absolute = mode { takesMaximum = false }
-    let sizes = Array(x.shape[2...])
-    let (before, after) = window.amounts(sizes, kernel: kernel)
-    // libtorch pads evenly and by half a kernel at most, and takes means without gaps only.
-    guard before == after, zip(before, kernel).allSatisfy({ $0 * 2 <= $1 }),
-      takesMaximum || window.dilation(2) == [1, 1]
-    else {
-      return try takesMaximum ? maximum(x, sizes) : mean(x, sizes)
+    var x = x
+    let last = kernel.count == 1 ? 0 : kernel.count - 2
+    for start in (0...last).reversed() {
+      let dimensions = start..<(start == last ? kernel.count : start + 1)
+      x = try pooled(x, over: dimensions, mode: mode)
     }
-    let settings = PoolingSettings(
-      kernel: kernel, stride: window.stride(2), padding: before, dilation: window.dilation(2),
-      ceilMode: window.ceilMode, countIncludesPadding: countsPadding)
-    return try takesMaximum ? x.maxPool(settings) : x.averagePool(settings)
+    return x
   }
 
-  /// The maximum with padding put there by hand.
-  private func maximum(_ x: Tensor, _ sizes: [Int]) throws(TorchError) -> Tensor {
-    let (before, after) = window.coveredAmounts(sizes, kernel: kernel)
-    let settings = PoolingSettings(
-      kernel: kernel, stride: window.stride(2), padding: [0, 0], dilation: window.dilation(2))
-    return try x.padded(before: before, after: after, value: -.infinity).maxPool(settings)
-  }
-
-  /// The mean as what it is: the sum over a window, divided by how many of its places count.
-  private func mean(_ x: Tensor, _ sizes: [Int]) throws(TorchError) -> Tensor {
-    let (before, after) = window.coveredAmounts(sizes, kernel: kernel)
-    let settings = ConvolutionSettings(
-      stride: window.stride(2), padding: [0, 0], dilation: window.dilation(2), outputPadding: [0, 0],
-      groups: 1)
-    let type = try x.elementType()
-    let ones = try Tensor(repeating: 1, shape: [1, 1] + kernel, type: type, on: x.device)
-    var counted = try Tensor(repeating: 1, shape: [1, 1] + sizes, type: type, on: x.device)
-    if countsPadding {
-      let padding = window.amounts(sizes, kernel: kernel)
-      counted = try counted.padded(before: padding.before, after: padding.after, value: 1)
-      let rest = zip(after, padding.after).map { $0 - $1 }
-      counted = try counted.padded(before: [0, 0], after: rest)
-    } else {
-      counted = try counted.padded(before: before, after: after)
-    }
-    // A window that lies in the padding as a whole has the mean 0.
-    let counts = try counted.convolution(ones, nil, settings).clamp(1, .infinity)
-    let planes = try x.reshaped([x.shape[0] * x.shape[1], 1] + sizes).padded(before: before, after: after)
-    let means = try planes.convolution(ones, nil, settings) / counts
-    return try means.reshaped(Array(x.shape[..<2]) + means.shape[2...])
+  /// Windows over the spatial `dimensions` alone.
+  private func pooled(_ x: Tensor, over dimensions: Range<Int>, mode: ExecutionMode) throws(TorchError)
+    -> Tensor
+  {
+    let isAbsolute = if case .absolute = mode { true } else { false }
+    let isPlane = dimensions.count == 2
+    let pooling = PlanePooling(
+      takesMaximum: takesMaximum && !isAbsolute,
+      kernel: isPlane ? Array(kernel[dimensions]) : [kernel[dimensions.lowerBound], 1],
+      window: window.plane(dimensions), countsPadding: countsPadding)
+    // Those before and behind, each as one.
+    let (first, end) = (dimensions.lowerBound + 2, dimensions.upperBound + 2)
+    let (before, after) = (Array(x.shape[..<first]), Array(x.shape[end...]))
+    let planes =
+      [before[0], before.dropFirst().reduce(1, *)] + x.shape[first..<end]
+      + (isPlane ? [] : [after.reduce(1, *)])
+    let result = try pooling(x.reshaped(planes))
+    return try result.reshaped(before + result.shape[2..<(2 + dimensions.count)] + after)
   }
 }

@@ -85,6 +85,28 @@ struct Window: Hashable, Sendable {
     }
   }
 
+  /// The window over `dimensions` alone; over one dimension and another in which it does nothing where that is just one.
+  func plane(_ dimensions: Range<Int>) -> Window {
+    func part(_ settings: [Int], _ neutral: Int) -> [Int] {
+      settings.isEmpty ? [] : settings[dimensions] + (dimensions.count == 1 ? [neutral] : [])
+    }
+    let padding: Padding =
+      switch padding {
+      case .explicit(let before, let after): .explicit(before: part(before, 0), after: part(after, 0))
+      case .same: padding
+      }
+    return Window(
+      strides: strides.map { part($0, 1) }, dilations: dilations.map { part($0, 1) }, padding: padding,
+      ceilMode: ceilMode)
+  }
+
+  private init(strides: [Int]?, dilations: [Int]?, padding: Padding, ceilMode: Bool) {
+    self.strides = strides
+    self.dilations = dilations
+    self.padding = padding
+    self.ceilMode = ceilMode
+  }
+
   /// How many places the window takes along each dimension of an input of `sizes`.
   ///
   /// - Throws: ``ModelError`` where a window of `kernel` does not fit such an input. What the other functions are
