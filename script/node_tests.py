@@ -93,7 +93,7 @@ def main():
     options = parser.parse_args()
     counts = collections.defaultdict(collections.Counter)
     with tempfile.TemporaryDirectory() as scratch, concurrent.futures.ThreadPoolExecutor(options.workers) as pool:
-        seen, jobs = set(), []
+        started, jobs = {}, []
         for wheel in options.wheels:
             place = pathlib.Path(scratch) / wheel.name
             with zipfile.ZipFile(wheel) as archive:
@@ -101,23 +101,29 @@ def main():
             for folder in sorted((place / FOLDER).glob("test_*")):
                 if options.only not in folder.name:
                     continue
-                # Wheels share most tests.
-                content = tuple((file.relative_to(folder), file.read_bytes()) for file in sorted(folder.rglob("*.*")))
-                if hash(content) not in seen:
-                    seen.add(hash(content))
-                    jobs.append((wheel.name, folder.name, pool.submit(run, options.kdmeta, folder)))
-        for wheel, name, job in jobs:
+                # Wheels share most tests; each is run once.
+                files = sorted(file for file in folder.rglob("*.*") if file.is_file())
+                content = tuple((file.relative_to(folder), file.read_bytes()) for file in files)
+                if hash(content) not in started:
+                    started[hash(content)] = pool.submit(run, options.kdmeta, folder)
+                jobs.append((wheel.name.split("-")[1], folder.name, started[hash(content)]))
+        told = set()
+        for version, name, job in jobs:
             result = job.result()
             if result is None:
                 continue
             number, outcome, reason = result
-            counts[number][outcome] += 1
+            counts[f"onnx {version}", number][outcome] += 1
+            if id(job) in told:
+                continue
+            told.add(id(job))
+            counts["all, each test once", number][outcome] += 1
             if outcome != "passed":
-                print(f"{outcome}: tier {number}, onnx {wheel.split('-')[1]}, {name}: {reason}", flush=True)
-    for number, outcomes in sorted(counts.items()):
+                print(f"{outcome}: tier {number}, onnx {version}, {name}: {reason}", flush=True)
+    for (place, number), outcomes in sorted(counts.items()):
         total = sum(outcomes.values())
         text = ", ".join(f"{count} {outcome}" for outcome, count in sorted(outcomes.items()))
-        print(f"tier {number}: {total} tests, {text}; {outcomes['passed'] / total:.1%} passed")
+        print(f"{place}: tier {number}: {total} tests, {text}; {outcomes['passed'] / total:.1%} passed")
     return any(outcomes["wrong"] or outcomes["failed"] for outcomes in counts.values())
 
 
