@@ -22,6 +22,7 @@ public final class Executor {
   public let weights: [String: Tensor]
   private let metadata: [String: String]
   private let plan: [Step]
+  private let memories: [OperatorMemory]
   private let slotByName: [String: Int]
   /// The shapes of inputs that the graph was last seen to fit.
   private var fittingShapes: [[Int]]?
@@ -49,6 +50,7 @@ public final class Executor {
     }
     self.weights = weights
     (plan, slotByName) = try Step.plan(model.graph)
+    memories = plan.map { _ in OperatorMemory() }
   }
 
   /// The weights that training changes, in the order of first use.
@@ -90,11 +92,13 @@ public final class Executor {
     for (input, tensor) in zip(graph.inputs, inputs) { values[slotByName[input.name]!] = tensor }
     var tapped: [String: Tensor] = [:]
     for tap in taps { if let slot = slotByName[tap], let value = values[slot] { tapped[tap] = value } }
-    for step in plan {
+    for (step, memory) in zip(plan, memories) {
       let made: [Tensor]
       do throws(TorchError) {
         made = try step.operation.apply(
-          Operands(step.inputs.map { $0.flatMap { values[$0] } }, areWeights: step.areWeights), mode: mode)
+          Operands(
+            step.inputs.map { $0.flatMap { values[$0] } }, areWeights: step.areWeights, memory: memory),
+          mode: mode)
         for (index, slot) in step.outputs.enumerated() where index < made.count {
           let name = step.names[index]
           let value = if let mask = masks[name] { try made[index] * mask } else { made[index] }
@@ -119,6 +123,7 @@ public final class Executor {
     if shapes != fittingShapes {
       _ = try graph.shapes(ofInputs: shapes)
       fittingShapes = shapes
+      for memory in memories { memory.clear() }
     }
     for name in names where slotByName[name] == nil {
       throw ModelError(.invalid, "the model has no value named '\(name)'")

@@ -49,7 +49,8 @@ import Torch
   @Test("repeats places as a resize that looks them up does")
   func doubling() throws {
     let x = try Generator(seed: 3).normal([2, 3, 4, 5])
-    let made = try Resize(repeating: 2).apply(Operands([x], areWeights: [false]), mode: .inference)[0]
+    let made = try Resize(repeating: 2).apply(
+      Operands([x], areWeights: [false], memory: OperatorMemory()), mode: .inference)[0]
     let rows = try Tensor((0..<8).map { Int64($0 / 2) }, shape: [8])
     let columns = try Tensor((0..<10).map { Int64($0 / 2) }, shape: [10])
     let expected = try x.selecting(rows, dimension: 2).selecting(columns, dimension: 3)

@@ -40,6 +40,28 @@ import Torch
     #expect(try masked.outputs[0].array() == hidden.linear(weight, executor.weights["fc2.bias"]).array())
   }
 
+  @Test(
+    "give for a shape what a first run gives, whatever came before", arguments: ["linear", "nearest", "mask"])
+  func shapesAfterShapes(kind: String) throws {
+    var builder = ModelBuilder([nil, 2, nil, nil])
+    if kind == "mask" {
+      builder.node("Trilu", ["x"], ["y"])
+    } else {
+      builder.weight("scales", [4], [1, 1, 1.7, 0.6])
+      builder.node("Resize", ["x", "", "scales"], ["y"], ["mode": .string(kind)])
+    }
+    let model = try builder.imported()
+    let executor = try Executor(model)
+    for (shape, mode) in [
+      ([1, 2, 7, 8], .inference), ([1, 2, 7, 8], .absolute), ([1, 2, 8, 7], .inference),
+      ([2, 2, 7, 8], .inference), ([2, 2, 7, 8], .inference),
+    ] as [([Int], ExecutionMode)] {
+      let input = try Tensor(noise(shape, seed: 2))
+      let first = try Executor(model).run([input], mode: mode).outputs[0].array()
+      #expect(try executor.run([input], mode: mode).outputs[0].array() == first)
+    }
+  }
+
   @Test("refuse taps and masks of values that are not there")
   func unknown() throws {
     try expectFault(.invalid, "the model has no value named 'pool9'") {

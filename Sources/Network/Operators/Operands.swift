@@ -5,10 +5,13 @@ struct Operands {
   private let tensors: [Tensor?]
   /// Which of them are weights of the graph.
   let areWeights: [Bool]
+  /// What the operator made of the same shapes before.
+  let memory: OperatorMemory
 
-  init(_ tensors: [Tensor?], areWeights: [Bool]) {
+  init(_ tensors: [Tensor?], areWeights: [Bool], memory: OperatorMemory) {
     self.tensors = tensors
     self.areWeights = areWeights
+    self.memory = memory
   }
 
   /// How many there are, those left out included.

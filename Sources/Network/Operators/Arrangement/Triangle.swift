@@ -26,15 +26,17 @@ struct Triangle: Operator {
 
   func apply(_ operands: Operands, mode: ExecutionMode) throws(TorchError) -> [Tensor] {
     let x = operands[0]
+    let zero = try Tensor(repeating: 0, shape: [1], type: x.elementType(), on: x.device)
+    let isZero = try operands.memory.tensor([]) { () throws(TorchError) in try outside(x) }
+    return [try isZero.select(zero, otherwise: x)]
+  }
+
+  /// Where the triangle is not.
+  private func outside(_ x: Tensor) throws(TorchError) -> Tensor {
     let (rows, columns) = (x.shape[x.shape.count - 2], x.shape[x.shape.count - 1])
     let limit = min(max(diagonal, -rows), columns)
     let row = try Tensor((0..<rows).map { Int64($0 + limit) }, shape: [rows, 1], on: x.device)
     let column = try Tensor((0..<columns).map(Int64.init), shape: [1, columns], on: x.device)
-    let zero = try Tensor(repeating: 0, shape: [1], type: x.elementType(), on: x.device)
-    return [
-      try isUpper
-        ? row.greater(than: column).select(zero, otherwise: x)
-        : column.greater(than: row).select(zero, otherwise: x)
-    ]
+    return try isUpper ? row.greater(than: column) : column.greater(than: row)
   }
 }

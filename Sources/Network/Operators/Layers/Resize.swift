@@ -86,7 +86,7 @@ struct Resize: Operator {
     var places: [Int] = []
     for axis in axes ?? Array(shape.indices) { places.append(try shape.index(ofAxis: axis)) }
     guard (scales?.count ?? sizes?.count ?? 0) == places.count,
-      region.isEmpty || region.count == 2 * places.count
+      region.isEmpty || region.count == 2 * places.count, Set(places).count == places.count
     else { throw ModelError(.invalid, "its scales or sizes are not one for each dimension of \(shape)") }
     var ratios: [Double] = []
     if let scales {
@@ -142,9 +142,7 @@ struct Resize: Operator {
       let length = x.shape[change.dimension]
       let isWhole = change.region.start == 0 && change.region.end == 1
       guard change.length != length || change.scale != 1 || !isWhole else { continue }
-      let rows = interpolation.rows(
-        from: length, to: change.length, scale: change.scale, region: change.region)
-      x = try combined(x, rows, along: change.dimension, isAbsolute: mode.isAbsolute)
+      x = try combined(x, change, operands.memory, isAbsolute: mode.isAbsolute)
     }
     return [x]
   }
@@ -159,29 +157,47 @@ struct Resize: Operator {
   }
 
   private func combined(
-    _ x: Tensor, _ rows: [Interpolation.Row], along dimension: Int, isAbsolute: Bool
+    _ x: Tensor, _ change: Change, _ memory: OperatorMemory, isAbsolute: Bool
   ) throws(TorchError) -> Tensor {
-    if interpolation.mode == .nearest, rows.allSatisfy({ $0 != nil }) {
-      let places = rows.map { Int64($0?[0].place ?? 0) }
-      return try x.selecting(Tensor(places, shape: [places.count], on: x.device), dimension: dimension)
+    let (dimension, length) = (change.dimension, x.shape[change.dimension])
+    func rows() -> [Interpolation.Row] {
+      interpolation.rows(from: length, to: change.length, scale: change.scale, region: change.region)
     }
-    let length = x.shape[dimension]
+    if interpolation.mode == .nearest, interpolation.coordinates != .cropAndResize {
+      let places = try memory.tensor([dimension]) { () throws(TorchError) in
+        try Tensor(rows().map { Int64($0?[0].place ?? 0) }, shape: [change.length], on: x.device)
+      }
+      return try x.selecting(places, dimension: dimension)
+    }
+    let matrix = try memory.tensor([dimension, isAbsolute ? 1 : 0]) { () throws(TorchError) in
+      try Self.matrix(rows(), length: length, isAbsolute: isAbsolute, on: x.device).to(x.elementType())
+    }
+    // The dimension last, where a product with a matrix takes it.
+    var order = Array(x.shape.indices)
+    order.swapAt(dimension, order.count - 1)
+    var result = try x.permuted(order).matmul(matrix.transposed())
+    if interpolation.extrapolationValue != 0, !isAbsolute {
+      result =
+        try result
+        + memory.tensor([dimension, 0, 1]) { () throws(TorchError) in
+          let outside = rows().map { $0 == nil ? Float(interpolation.extrapolationValue) : 0 }
+          return try Tensor(outside, shape: [change.length], on: x.device)
+        }
+    }
+    return try result.permuted(order)
+  }
+
+  /// The weights of `rows`, a row each, of `length` numbers.
+  private static func matrix(
+    _ rows: [Interpolation.Row], length: Int, isAbsolute: Bool, on device: Device
+  ) throws(TorchError) -> Tensor {
     var weights = [Float](repeating: 0, count: rows.count * length)
     for (index, row) in rows.enumerated() {
       for (place, weight) in row ?? [] {
         weights[index * length + place] += Float(isAbsolute ? abs(weight) : weight)
       }
     }
-    let matrix = try Tensor(weights, shape: [rows.count, length], on: x.device).to(x.elementType())
-    // The dimension last, where a product with a matrix takes it.
-    var order = Array(x.shape.indices)
-    order.swapAt(dimension, order.count - 1)
-    var result = try x.permuted(order).matmul(matrix.transposed())
-    if interpolation.extrapolationValue != 0, !isAbsolute {
-      let outside = rows.map { $0 == nil ? Float(interpolation.extrapolationValue) : 0 }
-      result = try result + Tensor(outside, shape: [rows.count], on: x.device)
-    }
-    return try result.permuted(order)
+    return try Tensor(weights, shape: [rows.count, length], on: device)
   }
 }
 
