@@ -24,6 +24,16 @@ TIERS = {
 FOLDER = "onnx/backend/test/data/node/"
 UNSUPPORTED = 3
 
+# Tests whose answers do not follow from their models, and were put right in later versions. onnxruntime fails them too.
+NO_ATTRIBUTE = "the model lacks the nearest_mode that the answer was made with"
+FLAWED = {
+    ("1.6.0", "test_resize_upsample_sizes_nearest_ceil_half_pixel"): NO_ATTRIBUTE,
+    ("1.6.0", "test_resize_upsample_sizes_nearest_floor_align_corners"): NO_ATTRIBUTE,
+    ("1.6.0", "test_resize_upsample_sizes_nearest_round_prefer_ceil_asymmetric"): NO_ATTRIBUTE,
+    ("1.16.2", "test_averagepool_3d_dilations_large_count_include_pad_is_1_ceil_mode_is_True"):
+        "the answer counts places behind the last pad; that of 1.19 does not",
+}
+
 
 def tier(model):
     """The lowest tier that has all operators of `model`, or none."""
@@ -113,6 +123,8 @@ def main():
             if result is None:
                 continue
             number, outcome, reason = result
+            if outcome == "wrong" and (version, name) in FLAWED:
+                outcome, reason = "flawed", FLAWED[version, name]
             counts[f"onnx {version}", number][outcome] += 1
             if id(job) in told:
                 continue

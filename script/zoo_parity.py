@@ -69,7 +69,7 @@ def main():
     parser.add_argument("kdmeta")
     parser.add_argument("--steps", type=int, default=100)
     parser.add_argument("networks", nargs="*", metavar="network")
-    options = parser.parse_args()
+    options = parser.parse_intermixed_args()
     zoo = {network["name"]: network for network in run(options.kdmeta, "models")}
     unknown = [name for name in options.networks if name not in zoo]
     if unknown:
