@@ -41,14 +41,14 @@ extension Reconstructor {
         // Pictures so near to real ones that more of them help, and wider draws.
         case .spectral, .spectralPairs: (10_000, 2, 2, 10)
         case .deepInversion: (10_000, 1, 3, 30)
-        case .zskd: (10_000, 1, 5, 70)
+        case .zskd: (10_000, 1, 7, 70)
         case .guided: (20_000, 2, 0.5, 0)
         case .dafl: (20_000, 1, 0, 0)
         case .noise: (10_000, 1, 0, 0)
         }
       switch method {
-      // Batches whose pictures hang together, and answers that any stroke can move, want smaller steps.
-      case .deepInversion, .zskd: (steps, learningRate) = (150, 0.1)
+      // Batches whose pictures hang together want smaller steps.
+      case .deepInversion: (steps, learningRate) = (150, 0.1)
       case .guided:
         (steps, learningRate, generator.firstMomentDecay, gradientLeak) = (1600, 2e-3, 0.5, 0)
       case .dafl:
