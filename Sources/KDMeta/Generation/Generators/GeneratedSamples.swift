@@ -30,5 +30,8 @@ final class GeneratedSamples: SampleSource {
     }
   }
 
-  func metrics() throws -> [Progress.Metric] { try last.map { try training.metrics($0) } ?? [] }
+  /// The terms of the generator's loss; its total goes without saying beside the student's.
+  func metrics() throws -> [Progress.Metric] {
+    try last.map { try Array(training.metrics($0).dropFirst()) } ?? []
+  }
 }
