@@ -57,15 +57,16 @@ public enum Distiller {
     try asCommand {
       let classifier = try prepare(student, for: teacher, output, context)
       let lesson = Lesson(
-        teacher: teacher, student: student, classifier: classifier,
-        generator: try Generator(seed: context.seed, on: context.device), context: context)
+        teacher: teacher, oracle: try Executor(teacher.model, on: context.device), student: student,
+        classifier: classifier, generator: try Generator(seed: context.seed, on: context.device),
+        context: context)
       let supply =
         if let data { try supply(of: data, to: lesson) } else { try supply(by: settings, to: lesson) }
       let sha256 = try lesson.run(settings, from: supply, writingTo: output)
       return Report(
         student: student.name, parameters: classifier.graph.parameterCount,
         teacherParameters: teacher.model.graph.parameterCount, sha256: sha256,
-        pictures: (supply.source as? PictureSamples)?.count, data: supply.reader?.findings)
+        pictures: supply.count, data: supply.reader?.findings)
     }
   }
 
@@ -78,7 +79,7 @@ public enum Distiller {
     return Lesson.Supply(
       source: try PictureSamples(
         pictures, preprocessing: preprocessing, generator: lesson.generator, on: lesson.context.device),
-      preprocessing: preprocessing, reader: reader)
+      preprocessing: preprocessing, count: pictures.count, reader: reader)
   }
 
   /// The pictures of a generator that takes a step of as many pictures before each of the student's.
@@ -98,13 +99,14 @@ public enum Distiller {
     generation.settings.batchSize = settings.training.batchSize
     let description = try PictureDescription(teacher)
     let training = try PictureMakers(
-      teacher: teacher, description: description, record: nil, layerKeys: [], settings: generation.settings,
+      teacher: teacher, executor: lesson.oracle, description: description, record: nil, layerKeys: [],
+      settings: generation.settings,
       context: lesson.context
     ).generatorTraining()
     return Lesson.Supply(
       source: GeneratedSamples(
         training, logits: teacher.classifier.logits, sharesBatches: generation.sharesBatches),
-      preprocessing: description.preprocessing, reader: nil)
+      preprocessing: description.preprocessing, count: nil, reader: nil)
   }
 
   /// The student as a classifier that fits `teacher`; looks at what can be looked at before any work.

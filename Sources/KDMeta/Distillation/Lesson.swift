@@ -5,6 +5,8 @@ internal import Torch
 /// The training of one student by one teacher, whatever supplies the samples.
 struct Lesson {
   let teacher: LoadedClassifier
+  /// What runs the teacher.
+  let oracle: Executor
   let student: Architecture
   /// The student's network.
   let classifier: Classifier
@@ -16,6 +18,8 @@ struct Lesson {
     let source: any SampleSource
     /// How pictures become the inputs of teacher and student.
     let preprocessing: Preprocessing?
+    /// How many pictures there are; nil for ever new ones.
+    let count: Int?
     /// What reads the data, where there are any.
     let reader: (any PictureReader)?
   }
@@ -30,13 +34,12 @@ struct Lesson {
       RunRecord(command: "distill", settings: settings, seed: context.seed, inputs: inputs).json
     start.metadata[Preprocessing.metadataKey] = supply.preprocessing?.json
     tellOfOtherPreprocessing(supply.preprocessing, settings)
-    let oracle = try Executor(teacher.model, on: context.device)
     let loop = TrainingLoop(
       network: try Executor(start, on: context.device), source: supply.source, settings: settings.training,
       generator: generator, context: context)
     try loop.run(stage: "distill", logits: classifier.logits) { batch, logits in
       try settings.loss(
-        student: logits, teacher: try teacherLogits(batch, oracle), classes: batch.classes)
+        student: logits, teacher: try teacherLogits(batch), classes: batch.classes)
     }
     return try loop.write(to: output)
   }
@@ -52,7 +55,7 @@ struct Lesson {
   }
 
   /// What the teacher says of a batch: as the data has it, or asked now.
-  private func teacherLogits(_ batch: SampleBatch, _ oracle: Executor) throws -> Tensor {
+  private func teacherLogits(_ batch: SampleBatch) throws -> Tensor {
     if let known = batch.logits { return known }
     return try withoutGradients {
       let result = try oracle.run([batch.inputs], taps: [teacher.classifier.logits])

@@ -7,6 +7,8 @@ internal import Torch
 /// Sets up what makes the pictures of each method.
 struct PictureMakers {
   let teacher: LoadedClassifier
+  /// What runs the teacher.
+  let executor: Executor
   let description: PictureDescription
   /// What the method takes from a bundle.
   let record: RecordContents?
@@ -26,7 +28,7 @@ struct PictureMakers {
       return NoisePictures(prior: prior, inputs: inputs, shape: shape, generator: generator)
     }
     return PictureOptimizer(
-      teacher: try Executor(teacher.model, on: context.device), classifier: teacher.classifier,
+      teacher: executor, classifier: teacher.classifier,
       objective: try objective(), inputs: inputs, prior: prior, shape: shape, settings: settings,
       generator: generator, context: context)
   }
@@ -57,7 +59,7 @@ struct PictureMakers {
       channels: settings.generator.channels, range: loss.feedsClasses ? .pixels : .normalized,
       inputs: try inputs(), generator: random)
     return try GeneratorTraining(
-      generator, teacher: try Executor(teacher.model, on: context.device),
+      generator, teacher: executor,
       logits: teacher.classifier.logits, loss: loss,
       classes: try Tensor(description.classes, shape: [description.classes.count], on: context.device),
       settings: settings, random: random, reporter: context.reporter)

@@ -35,8 +35,9 @@ public enum Reconstructor {
           try PictureDescription(teacher)
         }
       try context.checkDevice()
+      let executor = try Executor(teacher.model, on: context.device)
       let maker = try PictureMakers(
-        teacher: teacher, description: description, record: record,
+        teacher: teacher, executor: executor, description: description, record: record,
         layerKeys: bundle?.teacher.layerKeys ?? [],
         settings: settings, context: context
       ).maker()
@@ -46,7 +47,7 @@ public enum Reconstructor {
         preprocessing: description.preprocessing,
         provenance: provenance(of: teacher, description, settings, context))
       var run = ReconstructionRun(
-        maker: maker, teacher: try Executor(teacher.model, on: context.device),
+        maker: maker, teacher: executor,
         logits: teacher.classifier.logits, classes: description.balancedClasses(count: settings.count),
         batchSize: settings.batchSize, context: context)
       try SurrogateWriter.write(header, to: output) { writer in try run.write(to: writer) }

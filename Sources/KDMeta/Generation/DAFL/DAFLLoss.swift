@@ -27,9 +27,7 @@ struct DAFLLoss: GeneratorLoss {
     }
     let answers = try withoutGradients { try logits.argmax(1) }
     let oneHot = try logits.crossEntropy(answers)
-    let mean = try logits.softmax(1).mean([0])
-    // Of probabilities that are 0 in single precision the product with the logarithm is 0 too.
-    let entropy = try -(mean * mean.clamp(1e-30, 1).logarithm()).sum()
+    let entropy = try logits.classEntropy()
     let activation = try features.absolute().mean()
     let total =
       try oneHot * weights.oneHot - entropy * (weights.entropy / log(10)) - activation * weights.activation

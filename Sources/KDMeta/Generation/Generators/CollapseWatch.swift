@@ -21,10 +21,7 @@ final class CollapseWatch {
   /// Looks at the teacher's logits for the batch of `step`, counted from 1; tells once.
   func watch(_ logits: Tensor?, step: Int) throws {
     guard !hasTold, step % Self.interval == 0, let logits else { return }
-    let entropy = try withoutGradients {
-      let mean = try logits.softmax(1).mean([0])
-      return try -(mean * mean.clamp(1e-30, 1).logarithm()).sum().item()
-    }
+    let entropy = try withoutGradients { try logits.classEntropy().item() }
     timesLow = entropy < Self.leastShare * greatest ? timesLow + 1 : 0
     guard timesLow == Self.patience else { return }
     hasTold = true

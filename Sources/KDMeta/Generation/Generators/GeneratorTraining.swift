@@ -13,6 +13,7 @@ final class GeneratorTraining {
   /// The name of the teacher's logits.
   private let logits: String
   private let collapse: CollapseWatch
+  private let parameters: [Tensor]
   private let optimizer: Adam
   private var stepsDone = 0
 
@@ -28,7 +29,7 @@ final class GeneratorTraining {
     self.classes = classes
     self.settings = settings
     self.random = random
-    let parameters = generator.parameters
+    parameters = generator.parameters
     for parameter in parameters { try parameter.setRequiresGradient() }
     optimizer = try Adam(
       parameters, learningRate: settings.learningRate, beta1: settings.generator.firstMomentDecay)
@@ -49,7 +50,7 @@ final class GeneratorTraining {
       [batch.pictures.inputs], mode: settings.mode(at: stepsDone), taps: loss.values.union([logits]))
     let value = try loss(batch, seen.taps)
     optimizer.learningRate = settings.learningRate(at: stepsDone)
-    try optimizer.step(try value.total.gradients(at: generator.parameters))
+    try optimizer.step(try value.total.gradients(at: parameters))
     stepsDone += 1
     try collapse.watch(seen.taps[logits], step: stepsDone)
     return Step(batch: batch, activations: seen.taps, loss: value)
@@ -62,7 +63,7 @@ final class GeneratorTraining {
       if step + 1 == settings.steps { _ = try metrics(value) }
       try onStep(step + 1) { try self.metrics(value) }
     }
-    for parameter in generator.parameters { try parameter.setRequiresGradient(false) }
+    for parameter in parameters { try parameter.setRequiresGradient(false) }
   }
 
   /// Pictures of fresh numbers, for classes drawn evenly where classes are fed.
