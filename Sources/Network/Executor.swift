@@ -21,9 +21,10 @@ public final class Executor {
   /// The numbers of the weights, by name.
   public let weights: [String: Tensor]
   private let metadata: [String: String]
-  private let plan: [Step]
-  private let memories: [OperatorMemory]
-  private let slotByName: [String: Int]
+  /// How all values are made.
+  private let whole: Plan
+  /// How it is done where nobody asks for values between nodes that are done at once.
+  private let fused: Plan
   /// The shapes of inputs that the graph was last seen to fit.
   private var fittingShapes: [[Int]]?
 
@@ -49,8 +50,9 @@ public final class Executor {
       }
     }
     self.weights = weights
-    (plan, slotByName) = try Step.plan(model.graph)
-    memories = plan.map { _ in OperatorMemory() }
+    whole = try Plan(model.graph)
+    let enlargements = model.graph.enlargements
+    fused = enlargements.isEmpty ? whole : try Plan(model.graph, doing: enlargements)
   }
 
   /// The weights that training changes, in the order of first use.
@@ -86,18 +88,19 @@ public final class Executor {
     _ inputs: [Tensor], mode: ExecutionMode = .inference, taps: Set<String> = [],
     masks: [String: Tensor] = [:]
   ) throws(ModelError) -> Result {
-    try check(inputs.map(\.shape), named: taps.union(masks.keys))
-    var values = [Tensor?](repeating: nil, count: slotByName.count)
-    for (name, tensor) in weights { if let slot = slotByName[name] { values[slot] = tensor } }
-    for (input, tensor) in zip(graph.inputs, inputs) { values[slotByName[input.name]!] = tensor }
+    try check(inputs.map(\.shape))
+    let plan = try plan(making: taps.union(masks.keys))
+    var values = [Tensor?](repeating: nil, count: plan.slots.count)
+    for (name, tensor) in weights { if let slot = plan.slots[name] { values[slot] = tensor } }
+    for (input, tensor) in zip(graph.inputs, inputs) { values[plan.slots[input.name]!] = tensor }
     var tapped: [String: Tensor] = [:]
-    for tap in taps { if let slot = slotByName[tap], let value = values[slot] { tapped[tap] = value } }
-    for (step, memory) in zip(plan, memories) {
+    for tap in taps { if let slot = plan.slots[tap], let value = values[slot] { tapped[tap] = value } }
+    for step in plan.steps {
       let made: [Tensor]
       do throws(TorchError) {
         made = try step.operation.apply(
           Operands(
-            step.inputs.map { $0.flatMap { values[$0] } }, areWeights: step.areWeights, memory: memory),
+            step.inputs.map { $0.flatMap { values[$0] } }, areWeights: step.areWeights, memory: step.memory),
           mode: mode)
         for (index, slot) in step.outputs.enumerated() where index < made.count {
           let name = step.names[index]
@@ -110,7 +113,7 @@ public final class Executor {
     }
     var outputs: [Tensor] = []
     for name in graph.outputs {
-      guard let slot = slotByName[name], let value = values[slot] else {
+      guard let slot = plan.slots[name], let value = values[slot] else {
         throw ModelError(.invalid, "the output '\(name)' is made by no node")
       }
       outputs.append(value)
@@ -119,14 +122,18 @@ public final class Executor {
   }
 
   /// Operators rely on shapes that fit; a batch of the same shapes as the last one is not looked at again.
-  private func check(_ shapes: [[Int]], named names: Set<String>) throws(ModelError) {
-    if shapes != fittingShapes {
-      _ = try graph.shapes(ofInputs: shapes)
-      fittingShapes = shapes
-      for memory in memories { memory.clear() }
-    }
-    for name in names where slotByName[name] == nil {
+  private func check(_ shapes: [[Int]]) throws(ModelError) {
+    guard shapes != fittingShapes else { return }
+    _ = try graph.shapes(ofInputs: shapes)
+    fittingShapes = shapes
+    for step in whole.steps + fused.steps { step.memory.clear() }
+  }
+
+  /// The fastest plan that makes the values called `names`.
+  private func plan(making names: Set<String>) throws(ModelError) -> Plan {
+    for name in names where whole.slots[name] == nil {
       throw ModelError(.invalid, "the model has no value named '\(name)'")
     }
+    return names.allSatisfy { fused.slots[$0] != nil } ? fused : whole
   }
 }

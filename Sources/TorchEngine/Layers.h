@@ -21,6 +21,10 @@ inline bool is_plain(const at::Tensor &tensor) {
 at::Tensor convolution(const at::Tensor &x, const at::Tensor &weight, const c10::optional<at::Tensor> &bias,
                        const kdt_convolution &settings);
 
+// `x` with every place repeated twice along height and width, then convolved by `weight` of 3×3, padded by 1.
+at::Tensor enlarging_convolution(const at::Tensor &x, const at::Tensor &weight,
+                                 const c10::optional<at::Tensor> &bias);
+
 at::Tensor max_pool(const at::Tensor &x, const kdt_pooling &settings);
 
 }  // namespace kdmeta

@@ -13,6 +13,9 @@ void fill_networks(kdt_engine &table) {
                          kdt_tensor *out) {
     return making(out, [&] { return convolution(x->value, weight->value, optional(bias), *settings); });
   };
+  table.enlarging_convolution = [](kdt_tensor x, kdt_tensor weight, kdt_tensor bias, kdt_tensor *out) {
+    return making(out, [&] { return enlarging_convolution(x->value, weight->value, optional(bias)); });
+  };
   table.max_pool = [](kdt_tensor x, const kdt_pooling *settings, kdt_tensor *out) {
     return making(out, [&] { return max_pool(x->value, *settings); });
   };

@@ -46,6 +46,30 @@ import Torch
     #expect(variances.allSatisfy { abs($0 - 1) < 1e-2 })
   }
 
+  @Test("doubles and convolves at once, unless the doubled pictures are asked for")
+  func enlargements() throws {
+    let network = PictureGeneratorNetwork(
+      latentCount: 6, shape: [1, 16, 16], channels: 8, range: .normalized)
+    let random = try Generator(seed: 4)
+    let executor = try Executor(Model(initializing: network.graph, generator: random))
+    #expect(network.graph.enlargements.count == 2)
+    for parameter in executor.parameters { try parameter.setRequiresGradient() }
+    let latent = try random.normal([12, 6])
+    func results(tapping taps: Set<String>) throws -> [Tensor] {
+      let result = try executor.run([latent], mode: .training(nil), taps: taps)
+      #expect(Set(result.taps.keys) == taps)
+      let gradients = try result.outputs[0].power(3).sum().gradients(at: executor.parameters)
+      return try [result.outputs[0]] + gradients.map { try #require($0) }
+    }
+    let doubled = Set(network.graph.enlargements.map { network.graph.nodes[$0.doubling].outputs[0] })
+    let apart = try results(tapping: doubled)
+    // Biases before a norm have gradients of rounding alone.
+    let scale = try apart.map { try $0.absolute().greatest().item() }.max() ?? 0
+    for (one, other) in zip(try results(tapping: []), apart) {
+      #expect(try (one - other).absolute().greatest().item() < 1e-5 * scale)
+    }
+  }
+
   @Test("repeats places as a resize that looks them up does")
   func doubling() throws {
     let x = try Generator(seed: 3).normal([2, 3, 4, 5])

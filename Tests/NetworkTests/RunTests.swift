@@ -87,8 +87,9 @@ import Torch
   @Test("free every value after its last use, but for weights and results", arguments: Zoo.allCases)
   func plan(_ network: Zoo) throws {
     let graph = network.graph()
-    let (steps, slots) = try Step.plan(graph)
-    for (name, slot) in slots {
+    let plan = try Plan(graph)
+    let steps = plan.steps
+    for (name, slot) in plan.slots {
       let last = graph.nodes.lastIndex { $0.inputs.contains(name) || $0.outputs.contains(name) }
       let freed = steps.indices.filter { steps[$0].freed.contains(slot) }
       let isKept = graph.weights[name] != nil || graph.outputs.contains(name)

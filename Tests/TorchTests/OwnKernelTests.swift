@@ -36,6 +36,29 @@ struct OwnKernelTests {
   }
 
   @Test(
+    "doubling and convolving at once gives what one after the other does, with its gradients and theirs",
+    arguments: [(3, 5, 4, 4), (8, 1, 1, 3), (1, 20, 7, 2)], [true, false])
+  func enlarging(_ sizes: (channels: Int, made: Int, height: Int, width: Int), hasBias: Bool) throws {
+    let generator = try Generator(seed: 9)
+    var operands = [
+      try generator.normal([3, sizes.channels, sizes.height, sizes.width]),
+      try generator.normal([sizes.made, sizes.channels, 3, 3]),
+    ]
+    if hasBias { operands.append(try generator.normal([sizes.made])) }
+    try compare(
+      operands,
+      { operands throws(TorchError) in
+        try operands[0].enlargingConvolution(operands[1], hasBias ? operands[2] : nil)
+      },
+      { operands throws(TorchError) in
+        let large = try operands[0].resizedToNearest(height: 2 * sizes.height, width: 2 * sizes.width)
+        let settings = ConvolutionSettings(
+          stride: [1, 1], padding: [1, 1], dilation: [1, 1], outputPadding: [0, 0], groups: 1)
+        return try large.convolution(operands[1], hasBias ? operands[2] : nil, settings)
+      })
+  }
+
+  @Test(
     "pooling two by two gives libtorch's numbers and gradients",
     arguments: [(28, 28), (10, 10), (2, 2), (7, 9), (3, 40)])
   func pooling(height: Int, width: Int) throws {
@@ -58,9 +81,20 @@ struct OwnKernelTests {
     #expect(try pooled.item().isNaN)
   }
 
-  /// Compares values, gradients at all operands, and gradients of the first of those, between float32 and float64.
+  /// Compares an operation between float32 and float64.
   private func compare(_ operands: [Tensor], _ operation: ([Tensor]) throws(TorchError) -> Tensor) throws {
-    func results(_ type: ElementType) throws(TorchError) -> [Tensor] {
+    try compare(operands, operation, operation)
+  }
+
+  /// Compares values, gradients at all operands, and gradients of the first of those, between `operation` in float32 and `other` in
+  /// float64.
+  private func compare(
+    _ operands: [Tensor], _ operation: ([Tensor]) throws(TorchError) -> Tensor,
+    _ other: ([Tensor]) throws(TorchError) -> Tensor
+  ) throws {
+    func results(
+      _ type: ElementType, _ operation: ([Tensor]) throws(TorchError) -> Tensor
+    ) throws(TorchError) -> [Tensor] {
       var leaves: [Tensor] = []
       for operand in operands {
         let leaf = try operand.detached().to(type)
@@ -75,8 +109,8 @@ struct OwnKernelTests {
       let second = try (kept * kept).sum().gradients(at: leaves)
       return [value, kept] + (gradients + second).compactMap { $0 }
     }
-    let own = try results(.float32)
-    let libtorch = try results(.float64)
+    let own = try results(.float32, operation)
+    let libtorch = try results(.float64, other)
     try #require(own.count == libtorch.count && own.count >= 2 + 2 * operands.count)
     for (mine, theirs) in zip(own, libtorch) {
       let difference = try (mine.to(.float64) - theirs).absolute().greatest().item()

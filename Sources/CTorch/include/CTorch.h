@@ -20,7 +20,7 @@ extern "C" {
 #endif
 
 // Raised whenever the table changes in any way: a program refuses an engine of another number.
-#define KDT_ABI_VERSION 5
+#define KDT_ABI_VERSION 6
 
 typedef struct kdt_tensor_opaque *kdt_tensor;
 typedef struct kdt_generator_opaque *kdt_generator;
@@ -237,6 +237,9 @@ typedef struct kdt_engine {
   kdt_status (*_Nonnull convolution)(kdt_tensor _Nonnull x, kdt_tensor _Nonnull weight,
                                      kdt_tensor _Nullable bias, const kdt_convolution *_Nonnull settings,
                                      kdt_out out);
+  // The convolution by a kernel of 3×3, padded by 1, of `x` with every place repeated twice along height and width.
+  kdt_status (*_Nonnull enlarging_convolution)(kdt_tensor _Nonnull x, kdt_tensor _Nonnull weight,
+                                               kdt_tensor _Nullable bias, kdt_out out);
   kdt_status (*_Nonnull max_pool)(kdt_tensor _Nonnull x, const kdt_pooling *_Nonnull settings, kdt_out out);
   kdt_status (*_Nonnull average_pool)(kdt_tensor _Nonnull x, const kdt_pooling *_Nonnull settings,
                                       kdt_out out);

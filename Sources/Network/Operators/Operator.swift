@@ -1,10 +1,16 @@
 internal import Torch
 
+/// What a step of a network does to tensors.
+protocol TensorOperation: Sendable {
+  /// What it makes of operands whose shapes were looked at before.
+  func apply(_ operands: Operands, mode: ExecutionMode) throws(TorchError) -> [Tensor]
+}
+
 /// One kind of node: everything that kdmeta knows about it stands in the type that conforms.
 ///
 /// An operator is a value with its settings in final form: what ONNX spreads over attributes and constant operands
 /// of one version or another is gathered when a node is read, and spread again when it is written.
-protocol Operator: Sendable {
+protocol Operator: TensorOperation {
   /// The ONNX operators that this type stands for.
   static var onnxNames: [String] { get }
 
@@ -19,9 +25,6 @@ protocol Operator: Sendable {
 
   /// The shapes of what it makes of operands of these shapes.
   func outputShapes(_ operands: OperandShapes) throws(ModelError) -> [[Int]]
-
-  /// Applies the operator. Operands arrive with the shapes that ``outputShapes(_:)`` accepts.
-  func apply(_ operands: Operands, mode: ExecutionMode) throws(TorchError) -> [Tensor]
 
   /// The part that a weight plays as operand `index`.
   func role(ofOperand index: Int, weights: OperandShapes) -> WeightRole

@@ -147,6 +147,9 @@ struct Resize: Operator {
     return [x]
   }
 
+  /// Whether it repeats every place of pictures twice along height and width, and does nothing else.
+  var doublesPictures: Bool { repeated([1, 1, 1, 1]).map { $0 == (2, 2) } ?? false }
+
   /// The size that pictures of `shape` are brought to by repeating places a whole number of times; nil where that is not what happens.
   private func repeated(_ shape: [Int]) -> (height: Int, width: Int)? {
     guard interpolation.mode == .nearest, interpolation.coordinates == .asymmetric,
