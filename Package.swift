@@ -47,7 +47,8 @@ let package = Package(
     .executableTarget(
       name: "Benchmarks",
       dependencies: [
-        "Network", "Records", "Torch", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "KDMeta", "Network", "Records", "Torch",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
 
     // The command line: parses, calls one verb, prints.

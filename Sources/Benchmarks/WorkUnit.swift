@@ -1,4 +1,5 @@
 public import ArgumentParser
+internal import KDMeta
 public import Network
 internal import Records
 internal import Torch
@@ -16,6 +17,8 @@ enum WorkUnit: String, CaseIterable, ExpressibleByArgument {
   case record
   /// The same with all records, spectral ones too.
   case recordAll = "record-all"
+  /// One step of DAFL's generator, of 128 channels, and of a student of half the network's size on the same batch.
+  case daflStep = "dafl-step"
 
   /// Makes everything ready, so that each call of the result does the work once.
   func prepare(_ network: Zoo, batch: Int) throws -> () throws -> Void {
@@ -43,6 +46,11 @@ enum WorkUnit: String, CaseIterable, ExpressibleByArgument {
         let logits = try executor.run([pictures], mode: .training(generator)).outputs[0]
         try optimizer.step(try logits.crossEntropy(classes).gradients(at: parameters))
       }
+    case .daflStep:
+      let student = try Model(initializing: Zoo.lenet5Half.graph(), generator: generator)
+      let step = try DAFLStep(
+        teacher: try executor.model(), student: student, channels: 128, batchSize: batch)
+      return { try step() }
     case .record, .recordAll:
       let kinds: [any RecordKind.Type] = self == .record ? [TopLayer.self, AllLayers.self] : RecordKinds.all
       let classifier = try Classifier(executor.graph)

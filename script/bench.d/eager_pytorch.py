@@ -115,7 +115,70 @@ def training_step(model, pictures, classes):
     return work
 
 
-UNITS = {"forward": forward, "input-gradient": input_gradient, "training-step": training_step}
+class LeNet5Half(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv1 = nn.Conv2d(1, 3, 5)
+        self.conv2 = nn.Conv2d(3, 8, 5)
+        self.fc1 = nn.Linear(200, 60)
+        self.fc2 = nn.Linear(60, 42)
+        self.fc3 = nn.Linear(42, 10)
+
+    forward = LeNet5.forward
+
+
+class Generator(nn.Module):
+    """Of 128 channels: a dense layer to 8×8, two doublings with convolutions, normalised pictures of 32×32."""
+
+    def __init__(self, latent=100, channels=128):
+        super().__init__()
+        self.channels = channels
+        self.dense = nn.Linear(latent, channels * 8 * 8)
+        self.norm0 = nn.BatchNorm2d(channels)
+        self.conv1 = nn.Conv2d(channels, channels, 3, padding=1)
+        self.norm1 = nn.BatchNorm2d(channels, 0.8)
+        self.conv2 = nn.Conv2d(channels, channels // 2, 3, padding=1)
+        self.norm2 = nn.BatchNorm2d(channels // 2, 0.8)
+        self.picture = nn.Conv2d(channels // 2, 1, 3, padding=1)
+        self.moments = nn.BatchNorm2d(1, affine=False)
+
+    def forward(self, z):
+        x = self.norm0(self.dense(z).view(-1, self.channels, 8, 8))
+        x = functional.leaky_relu(self.norm1(self.conv1(functional.interpolate(x, scale_factor=2))), 0.2)
+        x = functional.leaky_relu(self.norm2(self.conv2(functional.interpolate(x, scale_factor=2))), 0.2)
+        return self.moments(torch.tanh(self.picture(x)))
+
+
+def dafl_step(teacher, pictures, classes):
+    """Generator and student learn from the same batch; the teacher's weights ask for gradients, as they do unless one sees to it."""
+    teacher.eval()
+    student, generator = LeNet5Half(), Generator()
+    features = {}
+    teacher.fc3.register_forward_hook(lambda module, inputs, output: features.update(last=inputs[0]))
+    of_generator = torch.optim.Adam(generator.parameters(), lr=2e-3)
+    of_student = torch.optim.Adam(student.parameters(), lr=2e-3)
+
+    def work():
+        of_generator.zero_grad(set_to_none=True)
+        of_student.zero_grad(set_to_none=True)
+        made = generator(torch.randn(len(classes), 100))
+        logits = teacher(made)
+        one_hot = functional.cross_entropy(logits, logits.argmax(1))
+        mean = functional.softmax(logits, 1).mean(0)
+        entropy = -(mean * torch.log10(mean)).sum()
+        loss = one_hot - 5 * entropy - 0.1 * features["last"].abs().mean()
+        answers = functional.log_softmax(student(made.detach()), 1)
+        targets = functional.softmax(logits.detach(), 1)
+        loss = loss + functional.kl_div(answers, targets, reduction="batchmean")
+        loss.backward()
+        of_generator.step()
+        of_student.step()
+
+    return work
+
+
+UNITS = {"forward": forward, "input-gradient": input_gradient, "training-step": training_step,
+         "dafl-step": dafl_step}
 
 
 def main():

@@ -1,0 +1,49 @@
+package import Network
+internal import Torch
+
+/// One step of generator and student on the same batch, as the official code takes it, for benchmarks of the loop that `distill --source dafl`
+/// is made of.
+package final class DAFLStep {
+  private let source: GeneratedSamples
+  private let student: Executor
+  private let parameters: [Tensor]
+  private let optimizer: Adam
+  private let batchSize: Int
+  private let loss = DistillationLoss()
+
+  /// Steps of `batchSize` pictures by a generator of so many `channels`, for a `student` that learns from `teacher`.
+  ///
+  /// - Precondition: the teacher ends in a dense layer.
+  package init(teacher: Model, student: Model, channels: Int, batchSize: Int) throws {
+    let random = try Generator(seed: 1)
+    let classifier = try Classifier(teacher.graph)
+    guard let head = classifier.head else { preconditionFailure("the teacher ends in a dense layer") }
+    var settings = Reconstructor.Settings(method: .dafl)
+    settings.generator.channels = channels
+    let loss = DAFLLoss(
+      directionCount: settings.generator.latentCount, logits: classifier.logits, features: head.features,
+      weights: settings.generator.dafl)
+    let generator = try PictureGenerator(
+      directions: loss.directionCount, classCount: 0, shape: classifier.pictureShape, channels: channels,
+      range: .normalized, inputs: try PictureInputs(nil, on: .cpu), generator: random)
+    let training = try GeneratorTraining(
+      generator, teacher: try Executor(teacher), logits: classifier.logits, loss: loss,
+      classes: try Tensor.range(classifier.classCount), settings: settings, random: random,
+      reporter: SilentReporter())
+    source = GeneratedSamples(training, logits: classifier.logits, sharesBatches: true)
+    self.student = try Executor(student)
+    parameters = self.student.parameters
+    for parameter in parameters { try parameter.setRequiresGradient() }
+    optimizer = try Adam(parameters, learningRate: settings.learningRate)
+    self.batchSize = batchSize
+  }
+
+  /// Takes a step.
+  package func callAsFunction() throws {
+    let batch = try source.nextBatch(batchSize)
+    guard let answers = batch.logits else { preconditionFailure("a shared batch has the teacher's logits") }
+    let logits = try student.run([batch.inputs], mode: .training(nil)).outputs[0]
+    try optimizer.step(
+      try loss(student: logits, teacher: answers, classes: nil).gradients(at: parameters))
+  }
+}
