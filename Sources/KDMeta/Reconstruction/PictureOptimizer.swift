@@ -48,8 +48,9 @@ struct PictureOptimizer: PictureMaker {
   private func losses(
     _ pictures: Tensor, _ targets: [Tensor], _ masks: [String: Tensor], mode: ExecutionMode
   ) throws -> Tensor {
-    let result = try teacher.run(
-      [try inputs.inputs(ofScaled: pictures)], mode: mode, taps: objective.values, masks: masks)
+    var shown = try inputs.inputs(ofScaled: pictures)
+    if let changes = settings.jitterChanges { shown = try changes.apply(shown, generator: generator) }
+    let result = try teacher.run([shown], mode: mode, taps: objective.values, masks: masks)
     return try objective.distances(result.taps, to: targets) + prior.penalties(pictures)
   }
 

@@ -23,6 +23,9 @@ extension Reconstructor {
     /// The share of the gradient that passes shut rectifiers backwards over the first half of the steps: a picture that starts as
     /// noise shuts units of which its class needs some, and no gradient would ever reach them.
     public var gradientLeak = 0.05
+    /// How far the teacher is shown pictures moved, turned and stretched at random, anew in each step, as a multiple of ``Augmentation/affine``: what
+    /// it makes of them then hangs on strokes rather than on single pixels. 0 shows them as they are.
+    public var jitter = 0.0
     /// The weight of the total variation: the mean difference of neighbouring pixels.
     public var totalVariation: Double
     /// The weight of the distance of a picture's mean and deviation to those that the preprocessing takes off.
@@ -40,15 +43,16 @@ extension Reconstructor {
         case .allLayers, .allLayersDropout: (4000, 1, 5, 30)
         // Pictures so near to real ones that more of them help, and wider draws.
         case .spectral, .spectralPairs: (10_000, 2, 2, 10)
-        case .deepInversion: (10_000, 1, 3, 30)
-        case .zskd: (10_000, 1, 7, 70)
+        // What little is known of a picture leaves much to the priors.
+        case .deepInversion, .zskd: (10_000, 1, 20, 300)
         case .guided: (20_000, 2, 0.5, 0)
         case .dafl: (20_000, 1, 0, 0)
         case .noise: (10_000, 1, 0, 0)
         }
       switch method {
-      // Batches whose pictures hang together want smaller steps.
-      case .deepInversion: (steps, learningRate) = (150, 0.1)
+      // Smaller steps and more of them: what is asked changes from one to the next.
+      case .deepInversion: (steps, learningRate, jitter) = (150, 0.1, 1)
+      case .zskd: (steps, learningRate, jitter) = (300, 0.1, 1)
       case .guided:
         (steps, learningRate, generator.firstMomentDecay, gradientLeak) = (1600, 2e-3, 0.5, 0)
       case .dafl:
@@ -56,6 +60,9 @@ extension Reconstructor {
       default: break
       }
     }
+
+    /// The changes of pictures that the teacher is shown; nil for none.
+    var jitterChanges: Augmentation? { jitter > 0 ? .affine.scaled(by: jitter) : nil }
 
     /// How the teacher is run at `step`.
     func mode(at step: Int) -> ExecutionMode {

@@ -25,6 +25,14 @@ public struct Augmentation: Sendable, Equatable, Codable {
     return result
   }()
 
+  /// The same changes, `share` times as large.
+  func scaled(by share: Double) -> Augmentation {
+    var result = self
+    (result.rotation, result.scale) = (rotation * share, scale * share)
+    (result.shear, result.shift) = (shear * share, shift * share)
+    return result
+  }
+
   /// The changed pictures.
   func apply(_ inputs: Tensor, generator: Generator) throws(TorchError) -> Tensor {
     let mapped = try inputs.sampled(

@@ -88,6 +88,13 @@ struct Reconstruct: ParsableCommand, StageCommand {
       valueName: "weight"))
   var pixelMoments: Double?
 
+  @Option(
+    help: ArgumentHelp(
+      "How far the teacher is shown pictures moved, turned and stretched at random in each step, as a multiple of what students are "
+        + "shown. (default: \(byMethod { $0.jitter.significant(3) }))",
+      valueName: "factor"))
+  var jitter: Double?
+
   @OptionGroup(title: "Generator") var generator: GeneratorOptions
   @OptionGroup(title: "Computing") var compute: ComputeOptions
   @OptionGroup(title: "Output") var show: OutputOptions
@@ -99,7 +106,7 @@ struct Reconstruct: ParsableCommand, StageCommand {
     }
     for (name, value) in [
       ("--learning-rate", learningRate ?? 0), ("--total-variation", totalVariation ?? 0),
-      ("--pixel-moments", pixelMoments ?? 0), ("--draw-width", drawWidth ?? 0),
+      ("--pixel-moments", pixelMoments ?? 0), ("--draw-width", drawWidth ?? 0), ("--jitter", jitter ?? 0),
     ] {
       if !(value >= 0 && value.isFinite) { throw ValidationError("\(name) takes no negative number.") }
     }
@@ -116,7 +123,7 @@ struct Reconstruct: ParsableCommand, StageCommand {
     if !method.takesSteps {
       let given: [(String, Any?)] = [
         ("--steps", steps), ("--learning-rate", learningRate), ("--gradient-leak", gradientLeak),
-        ("--total-variation", totalVariation), ("--pixel-moments", pixelMoments),
+        ("--total-variation", totalVariation), ("--pixel-moments", pixelMoments), ("--jitter", jitter),
       ]
       if let name = given.first(where: { $0.1 != nil })?.0 {
         throw ValidationError("\(name): --method \(method.rawValue) changes no picture step by step.")
@@ -138,6 +145,7 @@ struct Reconstruct: ParsableCommand, StageCommand {
     if let gradientLeak { settings.gradientLeak = gradientLeak }
     if let totalVariation { settings.totalVariation = totalVariation }
     if let pixelMoments { settings.pixelMoments = pixelMoments }
+    if let jitter { settings.jitter = jitter }
     generator.apply(to: &settings.generator)
     return settings
   }

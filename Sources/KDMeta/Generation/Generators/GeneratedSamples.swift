@@ -21,7 +21,7 @@ final class GeneratedSamples: SampleSource {
     last = step.loss
     guard !sharesBatches else {
       return SampleBatch(
-        inputs: try step.batch.pictures.inputs.detached(), classes: step.batch.classes,
+        inputs: try step.shown.detached(), classes: step.batch.classes,
         logits: try step.activations[logits]?.detached())
     }
     return try withoutGradients {

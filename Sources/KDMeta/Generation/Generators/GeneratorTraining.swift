@@ -38,7 +38,9 @@ final class GeneratorTraining {
   /// What a step was taken with.
   struct Step {
     let batch: GeneratedBatch
-    /// What the teacher made of it, by value.
+    /// Its inputs as the teacher was shown them.
+    let shown: Tensor
+    /// What the teacher made of these, by value.
     let activations: [String: Tensor]
     let loss: GeneratorLossParts
   }
@@ -46,14 +48,16 @@ final class GeneratorTraining {
   /// Takes one step with a fresh batch of `count` pictures.
   func step(_ count: Int) throws -> Step {
     let batch = try batch(count, isTraining: true)
+    var shown = batch.pictures.inputs
+    if let changes = settings.jitterChanges { shown = try changes.apply(shown, generator: random) }
     let seen = try teacher.run(
-      [batch.pictures.inputs], mode: settings.mode(at: stepsDone), taps: loss.values.union([logits]))
+      [shown], mode: settings.mode(at: stepsDone), taps: loss.values.union([logits]))
     let value = try loss(batch, seen.taps)
     optimizer.learningRate = settings.learningRate(at: stepsDone)
     try optimizer.step(try value.total.gradients(at: parameters))
     stepsDone += 1
     try collapse.watch(seen.taps[logits], step: stepsDone)
-    return Step(batch: batch, activations: seen.taps, loss: value)
+    return Step(batch: batch, shown: shown, activations: seen.taps, loss: value)
   }
 
   /// Takes all steps; `onStep` is told how many are done, and how to find the terms of the loss if they are wanted.

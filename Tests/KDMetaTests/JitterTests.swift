@@ -1,0 +1,51 @@
+import Datasets
+import Network
+import Testing
+import Torch
+
+@testable import KDMeta
+
+struct JitterTests {
+  /// The share of pictures made with `jitter` of which the teacher says the same when they are moved.
+  private func steadiness(_ run: SmallRun, jitter: Double) throws -> Double {
+    try run.reconstruct(.zskd, from: .none) {
+      $0.count = 200
+      $0.batchSize = 100
+      $0.steps = 60
+      $0.jitter = jitter
+    }
+    let made = try DataLocation.open(run.surrogatePath, split: .train).readAll()
+    let teacher = try run.teacher()
+    let executor = try Executor(teacher.model)
+    let inputs = try PictureInputs(nil, on: .cpu)(made.pixels)
+    let moved = try Augmentation.affine.apply(inputs, generator: Generator(seed: 5))
+    let answers = try [inputs, moved].map { try executor.run([$0]).outputs[0].argmax(1) }
+    return try answers[0].equal(to: answers[1]).to(.float32).mean().item()
+  }
+
+  @Test("the teacher recognises pictures that were made under jitter when they are moved, more than others")
+  func recognition() throws {
+    let run = try SmallRun()
+    try run.train(steps: 250)
+    #expect(try steadiness(run, jitter: 1) > steadiness(run, jitter: 0) + 0.1)
+  }
+
+  @Test("a batch that generator and student share is the one that the teacher was shown")
+  func shared() throws {
+    let run = try SmallRun()
+    try run.train(steps: 20)
+    let teacher = try run.teacher()
+    var settings = Reconstructor.Settings(method: .dafl)
+    settings.generator.channels = 8
+    settings.jitter = 1
+    let executor = try Executor(teacher.model)
+    let training = try PictureMakers(
+      teacher: teacher, executor: executor, description: try PictureDescription(teacher), record: nil,
+      layerKeys: [], settings: settings, context: run.context
+    ).generatorTraining()
+    let source = GeneratedSamples(training, logits: teacher.classifier.logits, sharesBatches: true)
+    let batch = try source.nextBatch(16)
+    let answers = try executor.run([batch.inputs]).outputs[0]
+    #expect(try (answers - #require(batch.logits)).absolute().greatest().item() < 1e-4)
+  }
+}
