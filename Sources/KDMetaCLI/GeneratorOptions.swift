@@ -36,6 +36,16 @@ struct GeneratorOptions: ParsableArguments {
       valueName: "weight"))
   var activationWeight: Double?
 
+  @Option(
+    help: ArgumentHelp(
+      "In dafl, weight of how far apart pictures are for how far apart their numbers are: against pictures that are all one. (default: "
+        + "\(byMethod { $0.generator.dafl.diversity.significant(3) }))",
+      valueName: "weight"))
+  var diversityWeight: Double?
+
+  @Flag(help: "In dafl, feed the generator a class for each picture, in which the teacher is to put it.")
+  var classFed = false
+
   func validate() throws {
     for (name, value) in [("--generator-channels", generatorChannels ?? 1), ("--latent", latent ?? 1)]
     where !(1...1 << 16).contains(value) {
@@ -47,12 +57,12 @@ struct GeneratorOptions: ParsableArguments {
   }
 
   /// Whether any option was given.
-  var isGiven: Bool { generatorChannels != nil || latent != nil || !weights.isEmpty }
+  var isGiven: Bool { generatorChannels != nil || latent != nil || classFed || !weights.isEmpty }
 
   private var weights: [(String, Double)] {
     [
       ("--one-hot-weight", oneHotWeight), ("--entropy-weight", entropyWeight),
-      ("--activation-weight", activationWeight),
+      ("--activation-weight", activationWeight), ("--diversity-weight", diversityWeight),
     ].compactMap { name, value in value.map { (name, $0) } }
   }
 
@@ -61,7 +71,7 @@ struct GeneratorOptions: ParsableArguments {
     if generatorChannels != nil, !method.trainsGenerator {
       throw ValidationError("--generator-channels: --method \(method.rawValue) trains no generator.")
     }
-    let given = (latent == nil ? [] : ["--latent"]) + weights.map(\.0)
+    let given = (latent == nil ? [] : ["--latent"]) + (classFed ? ["--class-fed"] : []) + weights.map(\.0)
     if method != .dafl, let name = given.first {
       throw ValidationError("\(name): --method \(method.rawValue) has no use for it; --method dafl has.")
     }
@@ -74,5 +84,7 @@ struct GeneratorOptions: ParsableArguments {
     if let oneHotWeight { settings.dafl.oneHot = oneHotWeight }
     if let entropyWeight { settings.dafl.entropy = entropyWeight }
     if let activationWeight { settings.dafl.activation = activationWeight }
+    if let diversityWeight { settings.dafl.diversity = diversityWeight }
+    if classFed { settings.feedsClasses = true }
   }
 }

@@ -12,9 +12,9 @@ struct GeneratorTests {
   @Test("DAFL's loss is its three terms, with the entropy in logarithms to base 10") func daflLoss() throws {
     let logits: [[Double]] = [[2, 0, -1], [0.5, 1, 0], [-1, 3, 3.5], [0, 0.2, 0.1]]
     let features: [Double] = [1, -2, 0.5, 3, 0, -1, 2, 2]
-    var weights = DAFLWeights()
-    weights.oneHot = 0.7
-    let loss = DAFLLoss(directionCount: 5, logits: "y", features: "f", weights: weights)
+    var settings = GeneratorSettings()
+    settings.dafl.oneHot = 0.7
+    let loss = DAFLLoss(settings, logits: "y", features: "f")
     let batch = GeneratedBatch(
       numbers: try Tensor(repeating: 0, shape: [4, 5]), classes: nil,
       pictures: PictureGenerator.Pictures(pixels: nil, inputs: try Tensor(repeating: 0, shape: [4, 1, 1, 1])))
@@ -35,6 +35,49 @@ struct GeneratorTests {
     let expected = 0.7 * oneHot + 5 * negentropy - 0.1 * activation
     #expect(abs(try value.total.item() - expected) < 1e-5)
     #expect(value.terms.map(\.name) == ["one-hot", "class entropy", "activation"])
+  }
+
+  @Test("pictures of one class that are alike for unlike numbers are not diverse, others are")
+  func diversity() throws {
+    var settings = GeneratorSettings()
+    settings.dafl.diversity = 2
+    settings.feedsClasses = true
+    let loss = DAFLLoss(settings, logits: "y", features: "f")
+    func value(_ pixels: [Float], classes: [Int64]) throws -> GeneratorLossParts {
+      let batch = GeneratedBatch(
+        numbers: try Tensor([0, 0, 2, 2, 1, 1, 0, 0] as [Float], shape: [4, 2]),
+        classes: try Tensor(classes, shape: [4]),
+        pictures: PictureGenerator.Pictures(pixels: nil, inputs: try Tensor(pixels, shape: [4, 1, 1, 1])))
+      let numbers = try [
+        "y": Tensor(repeating: 0, shape: [4, 3]), "f": Tensor(repeating: 0, shape: [4, 2]),
+      ]
+      return try loss(batch, numbers)
+    }
+    // Halves are compared: the first picture with the third, the second with the fourth.
+    let apart = try value([0, 0, 3, 1], classes: [1, 2, 1, 2])
+    let term = try #require(apart.terms.last)
+    #expect(term.name == "diversity")
+    #expect(abs(try term.value.item() - (3.0 / 1 + 1.0 / 2) / 2) < 1e-6)
+    let alike = try value([5, 5, 5, 5], classes: [1, 2, 1, 2])
+    #expect(abs(try alike.total.item() - apart.total.item() - 2 * 1.75) < 1e-5)
+    let ofOneClass = try value([0, 0, 3, 1], classes: [1, 2, 1, 0])
+    #expect(abs(try #require(ofOneClass.terms.last).value.item() - 3) < 1e-6)
+  }
+
+  @Test("fed classes, DAFL asks for these rather than for what the teacher answers") func classFed() throws {
+    let run = try SmallRun()
+    try run.train(steps: 250)
+    let report = try run.reconstruct(.dafl, from: .none) {
+      $0.steps = 150
+      $0.batchSize = 64
+      $0.generator.channels = 16
+      $0.generator.feedsClasses = true
+      $0.generator.dafl.diversity = 0.1
+      $0.totalVariation = 0.1
+      $0.jitter = 0.5
+      $0.count = 200
+    }
+    #expect(try #require(report.teacherAccuracy) > 0.8)
   }
 
   @Test(

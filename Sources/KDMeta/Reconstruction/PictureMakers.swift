@@ -49,14 +49,14 @@ struct PictureMakers {
       pixelMomentWeight: settings.pixelMoments, on: context.device)
   }
 
-  /// A generator with what it is to be trained on: of pixels for classes where a record guides it, of inputs where none does.
+  /// A generator with what it is to be trained on: of pixels where something is asked of these, else of inputs.
   func generatorTraining() throws -> GeneratorTraining {
     let random = try Generator(seed: context.seed, on: context.device)
     let loss = try generatorLoss()
     let generator = try PictureGenerator(
       directions: loss.directionCount, classCount: loss.feedsClasses ? description.classNames.count : 0,
-      shape: loss.feedsClasses ? shape : teacher.classifier.pictureShape,
-      channels: settings.generator.channels, range: loss.feedsClasses ? .pixels : .normalized,
+      shape: loss.makesPixels ? shape : teacher.classifier.pictureShape,
+      channels: settings.generator.channels, range: loss.makesPixels ? .pixels : .normalized,
       inputs: try inputs(), generator: random)
     return try GeneratorTraining(
       generator, teacher: executor,
@@ -72,8 +72,8 @@ struct PictureMakers {
         preconditionFailure("the method's obstacle was looked at")
       }
       return DAFLLoss(
-        directionCount: settings.generator.latentCount, logits: logits, features: head.features,
-        weights: settings.generator.dafl)
+        settings.generator, logits: logits, features: head.features,
+        prior: settings.hasPrior ? try prior() : nil)
     }
     guard let objective = try objective() as? any GuidingObjective, objective.directionCount > 0 else {
       throw KDMetaError.mismatch(

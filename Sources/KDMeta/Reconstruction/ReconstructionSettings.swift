@@ -61,6 +61,9 @@ extension Reconstructor {
       }
     }
 
+    /// Whether anything is asked of the pixels themselves.
+    var hasPrior: Bool { totalVariation > 0 || pixelMoments > 0 }
+
     /// The changes of pictures that the teacher is shown; nil for none.
     var jitterChanges: Augmentation? { jitter > 0 ? .affine.scaled(by: jitter) : nil }
 

@@ -58,6 +58,13 @@ struct Distill: ParsableCommand, StageCommand {
   @Flag(help: "Let the student learn from the batch of the generator's own step, not from a fresh one.")
   var sharedBatch = false
 
+  @Option(
+    help: ArgumentHelp(
+      "Earlier pictures of the generator that are kept, of which half of each batch is then; 0 for none.",
+      valueName: "count"))
+  var replay: Int?
+
+  @OptionGroup(title: "Generator's pictures") var priors: PicturePriorOptions
   @OptionGroup(title: "Generator") var generator: GeneratorOptions
   @OptionGroup(title: "Data") var reading: ReadingFlags
   @OptionGroup(title: "Training") var training: TrainingOptions
@@ -70,7 +77,9 @@ struct Distill: ParsableCommand, StageCommand {
     case (nil, nil): throw ValidationError("--data is missing, or --source for a generator.")
     case (.some, .some): throw ValidationError("--data and --source are two ways to pictures; use one.")
     case (.some, nil):
-      if sharedBatch || generatorLearningRate != nil || generator.isGiven {
+      if sharedBatch || generatorLearningRate != nil || replay != nil || generator.isGiven
+        || !priors.given.isEmpty
+      {
         throw ValidationError("options for a generator have a meaning with --source alone.")
       }
     case (nil, .some(let method)):
@@ -82,6 +91,9 @@ struct Distill: ParsableCommand, StageCommand {
     }
     if let generatorLearningRate, !(generatorLearningRate > 0 && generatorLearningRate.isFinite) {
       throw ValidationError("--generator-learning-rate takes a positive number.")
+    }
+    if let replay, !(0...1 << 24).contains(replay) {
+      throw ValidationError("--replay takes 0 to 16,777,216.")
     }
     if !(temperature > 0 && temperature.isFinite) {
       throw ValidationError("--temperature takes a positive number.")
@@ -104,6 +116,8 @@ struct Distill: ParsableCommand, StageCommand {
     var settings = Reconstructor.Settings(method: source)
     if let generatorLearningRate { settings.learningRate = generatorLearningRate }
     generator.apply(to: &settings.generator)
+    priors.apply(to: &settings)
+    if let replay { settings.generator.replayCount = replay }
     return Distiller.Generation(settings: settings, sharesBatches: sharedBatch)
   }
 

@@ -75,26 +75,7 @@ struct Reconstruct: ParsableCommand, StageCommand {
       valueName: "share"))
   var gradientLeak: Double?
 
-  @Option(
-    help: ArgumentHelp(
-      "Weight of the total variation, which smooths. (default: \(byMethod { $0.totalVariation.significant(3) }))",
-      valueName: "weight"))
-  var totalVariation: Double?
-
-  @Option(
-    help: ArgumentHelp(
-      "Weight of the pixels' mean and deviation, as the preprocessing tells them. (default: "
-        + "\(byMethod { $0.pixelMoments.significant(3) }))",
-      valueName: "weight"))
-  var pixelMoments: Double?
-
-  @Option(
-    help: ArgumentHelp(
-      "How far the teacher is shown pictures moved, turned and stretched at random in each step, as a multiple of what students are "
-        + "shown. (default: \(byMethod { $0.jitter.significant(3) }))",
-      valueName: "factor"))
-  var jitter: Double?
-
+  @OptionGroup(title: "Pictures") var priors: PicturePriorOptions
   @OptionGroup(title: "Generator") var generator: GeneratorOptions
   @OptionGroup(title: "Computing") var compute: ComputeOptions
   @OptionGroup(title: "Output") var show: OutputOptions
@@ -104,11 +85,9 @@ struct Reconstruct: ParsableCommand, StageCommand {
     where value < 1 {
       throw ValidationError("\(name) takes 1 or more.")
     }
-    for (name, value) in [
-      ("--learning-rate", learningRate ?? 0), ("--total-variation", totalVariation ?? 0),
-      ("--pixel-moments", pixelMoments ?? 0), ("--draw-width", drawWidth ?? 0), ("--jitter", jitter ?? 0),
-    ] {
-      if !(value >= 0 && value.isFinite) { throw ValidationError("\(name) takes no negative number.") }
+    for (name, value) in [("--learning-rate", learningRate ?? 0), ("--draw-width", drawWidth ?? 0)]
+    where !(value >= 0 && value.isFinite) {
+      throw ValidationError("\(name) takes no negative number.")
     }
     try generator.check(method)
     if targetTemperature != nil, !method.softensAnswers {
@@ -123,9 +102,8 @@ struct Reconstruct: ParsableCommand, StageCommand {
     if !method.takesSteps {
       let given: [(String, Any?)] = [
         ("--steps", steps), ("--learning-rate", learningRate), ("--gradient-leak", gradientLeak),
-        ("--total-variation", totalVariation), ("--pixel-moments", pixelMoments), ("--jitter", jitter),
       ]
-      if let name = given.first(where: { $0.1 != nil })?.0 {
+      if let name = given.first(where: { $0.1 != nil })?.0 ?? priors.given.first?.0 {
         throw ValidationError("\(name): --method \(method.rawValue) changes no picture step by step.")
       }
     }
@@ -143,9 +121,7 @@ struct Reconstruct: ParsableCommand, StageCommand {
     if let batchSize { settings.batchSize = batchSize }
     if let learningRate { settings.learningRate = learningRate }
     if let gradientLeak { settings.gradientLeak = gradientLeak }
-    if let totalVariation { settings.totalVariation = totalVariation }
-    if let pixelMoments { settings.pixelMoments = pixelMoments }
-    if let jitter { settings.jitter = jitter }
+    priors.apply(to: &settings)
     generator.apply(to: &settings.generator)
     return settings
   }

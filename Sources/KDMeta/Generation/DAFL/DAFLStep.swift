@@ -20,9 +20,7 @@ package final class DAFLStep {
     guard let head = classifier.head else { preconditionFailure("the teacher ends in a dense layer") }
     var settings = Reconstructor.Settings(method: .dafl)
     settings.generator.channels = channels
-    let loss = DAFLLoss(
-      directionCount: settings.generator.latentCount, logits: classifier.logits, features: head.features,
-      weights: settings.generator.dafl)
+    let loss = DAFLLoss(settings.generator, logits: classifier.logits, features: head.features)
     let generator = try PictureGenerator(
       directions: loss.directionCount, classCount: 0, shape: classifier.pictureShape, channels: channels,
       range: .normalized, inputs: try PictureInputs(nil, on: .cpu), generator: random)

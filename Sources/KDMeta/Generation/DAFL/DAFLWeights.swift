@@ -6,6 +6,9 @@ public struct DAFLWeights: Sendable, Equatable, Codable {
   public var entropy = 5.0
   /// α, of the mean magnitude of what the last layer is fed.
   public var activation = 0.1
+  /// Of how far apart pictures are, for how far apart the numbers are that they were made of: against pictures that are all one (Mao et al.
+  /// 2019, "Mode seeking generative adversarial networks"). Not in the paper.
+  public var diversity = 0.0
 
   /// The published weights.
   public init() {}

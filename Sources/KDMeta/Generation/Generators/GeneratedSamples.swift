@@ -8,15 +8,26 @@ final class GeneratedSamples: SampleSource {
   private let logits: String
   /// Whether the student is shown the batch of the generator's step, as by the official code, rather than a fresh one.
   private let sharesBatches: Bool
+  private let memory: PictureMemory?
   private var last: GeneratorLossParts?
 
   init(_ training: GeneratorTraining, logits: String, sharesBatches: Bool) {
     self.training = training
     self.logits = logits
     self.sharesBatches = sharesBatches
+    let replayCount = training.settings.generator.replayCount
+    memory = replayCount > 0 ? PictureMemory(capacity: replayCount, generator: training.random) : nil
   }
 
   func nextBatch(_ count: Int) throws -> SampleBatch {
+    let batch = try generatedBatch(count)
+    guard let memory else { return batch }
+    return try withoutGradients {
+      SampleBatch(inputs: try memory.mixed(batch.inputs), classes: nil, logits: nil)
+    }
+  }
+
+  private func generatedBatch(_ count: Int) throws -> SampleBatch {
     let step = try training.step(count)
     last = step.loss
     guard !sharesBatches else {

@@ -6,6 +6,8 @@ protocol GeneratorLoss {
   var directionCount: Int { get }
   /// Whether each picture is made for a class.
   var feedsClasses: Bool { get }
+  /// Whether it looks at pixels from 0 to 1, and not at inputs alone.
+  var makesPixels: Bool { get }
   /// The teacher's values that it looks at.
   var values: Set<String> { get }
 

@@ -19,6 +19,7 @@ struct GuidedLoss: GeneratorLoss {
 
   var directionCount: Int { objective.directionCount }
   let feedsClasses = true
+  let makesPixels = true
   var values: Set<String> { objective.values.union([logits]) }
 
   func callAsFunction(

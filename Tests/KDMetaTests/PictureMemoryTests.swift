@@ -1,0 +1,36 @@
+import Arrays
+import Testing
+import Torch
+
+@testable import KDMeta
+
+struct PictureMemoryTests {
+  /// Pictures whose only pixel is a number of their own.
+  private func pictures(_ numbers: Range<Int>) throws -> Tensor {
+    try Tensor(numbers.map(Float.init), shape: [numbers.count, 1, 1, 1])
+  }
+
+  @Test("half of a batch is of earlier pictures, the oldest of which make way") func mixing() throws {
+    let memory = PictureMemory(capacity: 6, generator: try Generator(seed: 1))
+    var kept: [Float] = []
+    for step in 0..<10 {
+      let fresh = step * 4..<step * 4 + 4
+      let mixed = try memory.mixed(pictures(fresh)).array(of: Float.self).scalars
+      #expect(mixed.prefix(2) == [Float(fresh.lowerBound), Float(fresh.lowerBound + 1)])
+      if step == 0 {
+        #expect(mixed == fresh.map(Float.init), "there is nothing earlier yet")
+      } else {
+        #expect(mixed.suffix(2).allSatisfy { kept.suffix(6).contains($0) })
+      }
+      kept += fresh.suffix(2).map(Float.init)
+    }
+  }
+
+  @Test("batches of odd sizes and memories smaller than half a batch keep the batch's size")
+  func sizes() throws {
+    for (capacity, count) in [(1, 5), (3, 7), (100, 1)] {
+      let memory = PictureMemory(capacity: capacity, generator: try Generator(seed: 2))
+      for _ in 0..<4 { #expect(try memory.mixed(pictures(0..<count)).shape == [count, 1, 1, 1]) }
+    }
+  }
+}
