@@ -177,7 +177,7 @@ let package = Package(
     .testTarget(
       name: "KDMetaTests",
       dependencies: [
-        "Arrays", "Bundle", "Datasets", "Files", "HDF5", "KDMeta", "Network", "Records", "Torch",
+        "Arrays", "Bundle", "Datasets", "Files", "HDF5", "KDMeta", "Network", "ONNX", "Records", "Torch",
         "TestSupport",
       ], swiftSettings: strict),
     .testTarget(

@@ -1,6 +1,7 @@
 import Datasets
 import Foundation
 import Network
+import ONNX
 import Records
 import TestSupport
 import Testing
@@ -98,6 +99,45 @@ struct GeneratorTests {
     let many = try make(150)
     #expect(many.loss < 0.8 * few.loss)
     #expect(try #require(many.teacherAccuracy) > 0.8)
+  }
+
+  @Test("a saved generator makes pictures of its classes, and says what it takes and makes")
+  func saving() throws {
+    let run = try SmallRun()
+    try run.train(steps: 250)
+    try run.record { $0.records = [SpectralNetwork.name] }
+    var settings = Reconstructor.Settings(method: .guided)
+    (settings.steps, settings.batchSize, settings.count) = (150, 64, 40)
+    let path = run.folder.path("generator.onnx")
+    _ = try Reconstructor.reconstruct(
+      try run.teacher(), from: run.bundlePath, settings: settings, to: run.surrogatePath, generatorPath: path,
+      context: run.context)
+    let model = try ONNXImporter.model(ModelFile.load(path))
+    let text = try #require(model.metadata[GeneratorFile.metadataKey])
+    #expect(text.contains(#""classes":10"#) && text.contains(#""pictures":"pixels""#))
+    let count = try #require(model.graph.inputs.first?.shape.last ?? nil)
+    let random = try Generator(seed: 3)
+    let classes = try Tensor((0..<50).map { Int64($0 % 10) }, shape: [50])
+    let latent = try Tensor.concatenating(
+      [random.normal([50, count - 10]), classes.oneHot(10)], dimension: 1)
+    let pixels = try Executor(model).run([latent]).outputs[0]
+    #expect(try pixels.least().item() >= 0 && pixels.greatest().item() <= 1)
+    let teacher = try run.teacher()
+    let inputs = try PictureInputs(teacher.preprocessing, on: .cpu).inputs(ofScaled: pixels)
+    let answers = try Executor(teacher.model).run([inputs]).outputs[0].argmax(1)
+    #expect(try answers.equal(to: classes).to(.float32).mean().item() > 0.8)
+  }
+
+  @Test("a method without a generator has none to save", arguments: [ReconstructionMethod.zskd, .noise])
+  func nothingToSave(method: ReconstructionMethod) throws {
+    let run = try SmallRun()
+    try run.train(steps: 5)
+    #expect(throws: KDMetaError.self) {
+      try Reconstructor.reconstruct(
+        try run.teacher(), from: nil, settings: Reconstructor.Settings(method: method), to: run.surrogatePath,
+        generatorPath: run.folder.path("generator.onnx"), context: run.context)
+    }
+    #expect(try !run.folder.names().contains("surrogate.h5"))
   }
 
   @Test("DAFL's pictures are of the classes that the teacher puts them in, all of them") func dafl() throws {

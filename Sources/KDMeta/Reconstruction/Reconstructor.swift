@@ -21,13 +21,22 @@ public enum Reconstructor {
 
   /// Makes pictures by `settings` and writes them to `output` with the teacher's logits.
   ///
-  /// - Parameter bundlePath: The bundle that was published with the teacher, for methods that take a record from one.
+  /// - Parameters:
+  ///   - bundlePath: The bundle that was published with the teacher, for methods that take a record from one.
+  ///   - generatorPath: Where the generator belongs too, an ONNX file, for methods that train one.
   public static func reconstruct(
     _ teacher: LoadedClassifier, from bundlePath: String?, settings: Settings, to output: String,
-    context: RunContext
+    generatorPath: String? = nil, context: RunContext
   ) throws(KDMetaError) -> Report {
     try asCommand {
       try OutputFile.check(output)
+      if let generatorPath {
+        guard settings.method.trainsGenerator else {
+          throw KDMetaError.usage(
+            "--method \(settings.method.rawValue) trains no generator that could be saved")
+        }
+        try OutputFile.check(generatorPath)
+      }
       let bundle = try bundlePath.map { try matchingBundle(at: $0, of: teacher) }
       let record = try record(for: settings.method, in: bundle, at: bundlePath, of: teacher)
       let description =
@@ -51,6 +60,11 @@ public enum Reconstructor {
         logits: teacher.classifier.logits, classes: description.balancedClasses(count: settings.count),
         batchSize: settings.batchSize, context: context)
       try SurrogateWriter.write(header, to: output) { writer in try run.write(to: writer) }
+      if let generatorPath, let made = maker as? GeneratedPictures {
+        try GeneratorFile.write(
+          made.training, preprocessing: description.preprocessing, run: header.provenance.settings,
+          to: generatorPath)
+      }
       return Report(
         pictures: settings.count, teacherAccuracy: run.teacherAccuracy,
         loss: run.lossSum / Double(settings.count), bytes: try FileSize.bytes(ofFileAt: output))

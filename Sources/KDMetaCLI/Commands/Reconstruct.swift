@@ -75,6 +75,12 @@ struct Reconstruct: ParsableCommand, StageCommand {
       valueName: "share"))
   var gradientLeak: Double?
 
+  @Option(
+    help: ArgumentHelp(
+      "Also write the generator, of methods that train one: an ONNX file that makes pictures of numbers.",
+      valueName: "file.onnx"))
+  var saveGenerator: String?
+
   @OptionGroup(title: "Pictures") var priors: PicturePriorOptions
   @OptionGroup(title: "Generator") var generator: GeneratorOptions
   @OptionGroup(title: "Computing") var compute: ComputeOptions
@@ -90,6 +96,10 @@ struct Reconstruct: ParsableCommand, StageCommand {
       throw ValidationError("\(name) takes no negative number.")
     }
     try generator.check(method)
+    if saveGenerator != nil, !method.trainsGenerator {
+      throw ValidationError("--save-generator: --method \(method.rawValue) trains no generator.")
+    }
+    if saveGenerator == output { throw ValidationError("--save-generator and --output name the same file.") }
     if targetTemperature != nil, !method.softensAnswers {
       throw ValidationError("--target-temperature: --method \(method.rawValue) softens no answers.")
     }
@@ -129,7 +139,7 @@ struct Reconstruct: ParsableCommand, StageCommand {
   func perform(_ context: RunContext) throws(KDMetaError) -> Reconstructor.Report {
     try Reconstructor.reconstruct(
       try openModel(teacher, context), from: metadata, settings: resolvedSettings(), to: output,
-      context: context)
+      generatorPath: saveGenerator, context: context)
   }
 
   func run() throws {

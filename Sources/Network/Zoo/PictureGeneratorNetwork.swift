@@ -41,7 +41,7 @@ public struct PictureGeneratorNetwork: Sendable, Hashable {
     return count
   }
 
-  /// Its graph, from `latent` [n, latentCount] to `pictures` [n, channels, height, width].
+  /// Its graph, from `input` [n, latentCount] to `pictures` [n, channels, height, width].
   public var graph: Graph {
     let doublings = doublings
     let small = [channels, shape[1] >> doublings, shape[2] >> doublings]

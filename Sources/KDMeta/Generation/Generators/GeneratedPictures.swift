@@ -3,7 +3,7 @@ internal import Torch
 
 /// The pictures of a generator, which is trained before the first of them.
 final class GeneratedPictures: PictureMaker {
-  private let training: GeneratorTraining
+  let training: GeneratorTraining
   private let context: RunContext
   private var isTrained = false
 

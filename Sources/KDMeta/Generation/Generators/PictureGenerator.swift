@@ -7,7 +7,7 @@ final class PictureGenerator {
   private let network: PictureGeneratorNetwork
   private let inputs: PictureInputs
   /// How many classes it is fed; 0 for none.
-  private let classCount: Int
+  let classCount: Int
 
   /// A generator with fresh weights of pictures of `shape`, channels, height and width: of pixels that become `inputs`, or of inputs.
   init(
@@ -23,6 +23,13 @@ final class PictureGenerator {
 
   /// The numbers that training changes.
   var parameters: [Tensor] { executor.parameters }
+
+  /// The network with its weights as they are now.
+  func model(metadata: [String: String]) throws -> Model {
+    var model = try executor.model()
+    model.metadata = metadata
+    return model
+  }
 
   /// What was made of a batch of numbers.
   struct Pictures {
