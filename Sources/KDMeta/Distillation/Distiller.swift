@@ -49,10 +49,12 @@ public enum Distiller {
 
   /// Trains `student` against `teacher` and writes it to `output`.
   ///
-  /// - Parameter data: What it learns from; nil where the settings have a generator make the pictures.
+  /// - Parameters:
+  ///   - data: What it learns from; nil where the settings have a generator make the pictures.
+  ///   - curve: Shown the student while it learns.
   public static func distill(
     _ teacher: LoadedClassifier, into student: Architecture, on data: (any PictureSource)?,
-    settings: Settings, to output: String, context: RunContext
+    settings: Settings, to output: String, curve: LearningCurve? = nil, context: RunContext
   ) throws(KDMetaError) -> Report {
     try asCommand {
       let classifier = try prepare(student, for: teacher, output, context)
@@ -62,7 +64,7 @@ public enum Distiller {
         context: context)
       let supply =
         if let data { try supply(of: data, to: lesson) } else { try supply(by: settings, to: lesson) }
-      let sha256 = try lesson.run(settings, from: supply, writingTo: output)
+      let sha256 = try lesson.run(settings, from: supply, curve: curve, writingTo: output)
       return Report(
         student: student.name, parameters: classifier.graph.parameterCount,
         teacherParameters: teacher.model.graph.parameterCount, sha256: sha256,
@@ -97,6 +99,7 @@ public enum Distiller {
     }
     generation.settings.steps = settings.training.steps
     generation.settings.batchSize = settings.training.batchSize
+    generation.settings.settles = settings.training.schedule != .constant
     let description = try PictureDescription(teacher)
     let training = try PictureMakers(
       teacher: teacher, executor: lesson.oracle, description: description, record: nil, layerKeys: [],

@@ -24,8 +24,10 @@ struct Lesson {
     let reader: (any PictureReader)?
   }
 
-  /// Trains the student on `supply` and puts it at `output`; SHA-256 of the file.
-  func run(_ settings: Distiller.Settings, from supply: Supply, writingTo output: String) throws -> String {
+  /// Trains the student on `supply`, watched by `curve`, and puts it at `output`; SHA-256 of the file.
+  func run(
+    _ settings: Distiller.Settings, from supply: Supply, curve: LearningCurve?, writingTo output: String
+  ) throws -> String {
     var start = try student.start(
       classifier, keepingWeights: settings.training.keepsWeights, generator: generator)
     var inputs = ["teacher": teacher.sha256]
@@ -34,13 +36,19 @@ struct Lesson {
       RunRecord(command: "distill", settings: settings, seed: context.seed, inputs: inputs).json
     start.metadata[Preprocessing.metadataKey] = supply.preprocessing?.json
     tellOfOtherPreprocessing(supply.preprocessing, settings)
+    let network = try Executor(start, on: context.device)
     let loop = TrainingLoop(
-      network: try Executor(start, on: context.device), source: supply.source, settings: settings.training,
-      generator: generator, context: context)
-    try loop.run(stage: "distill", logits: classifier.logits) { batch, logits in
-      try settings.loss(
-        student: logits, teacher: try teacherLogits(batch), classes: batch.classes)
-    }
+      network: network, source: supply.source, settings: settings.training, generator: generator,
+      context: context)
+    let pictureInputs = try PictureInputs(supply.preprocessing, on: context.device)
+    try loop.run(
+      stage: "distill", logits: classifier.logits,
+      onStep: {
+        try curve?.look(at: network, logits: classifier.logits, inputs: pictureInputs, afterStep: $0)
+      },
+      loss: { batch, logits in
+        try settings.loss(student: logits, teacher: try teacherLogits(batch), classes: batch.classes)
+      })
     return try loop.write(to: output)
   }
 

@@ -8,18 +8,20 @@ struct Judge {
   private let executor: Executor
   private let logits: String
   private let inputs: PictureInputs
-  private let path: String
-
   /// - Parameter fallback: A teacher that `model` learnt from.
   init(
     _ model: LoadedClassifier, data: any PictureSource, fallback: LoadedClassifier?, context: RunContext
   ) throws {
     executor = try Executor(model.model, on: context.device)
     logits = model.classifier.logits
-    path = model.path
     // A model without a word about its preprocessing takes what its teacher takes.
     let source = model.preprocessing == nil ? fallback ?? model : model
     inputs = try PictureInputs(try source.preprocessing(of: data), on: context.device)
+  }
+
+  /// The network that `executor` holds, whose pictures become `inputs`.
+  init(_ executor: Executor, logits: String, inputs: PictureInputs) {
+    (self.executor, self.logits, self.inputs) = (executor, logits, inputs)
   }
 
   /// The class with the highest logit, for each picture.
@@ -34,7 +36,7 @@ struct Judge {
 
   private func scores(_ pixels: Pixels) throws -> Tensor {
     guard let scores = try executor.run([try inputs(pixels)], taps: [logits]).taps[logits] else {
-      throw KDMetaError.mismatch("\(path): makes no value '\(logits)'")
+      throw KDMetaError.mismatch("the model makes no value '\(logits)'")
     }
     return scores
   }

@@ -18,6 +18,8 @@ extension Reconstructor {
     public var steps = 60
     /// How far a step of Adam moves a pixel, in units of its range, or a generator's weight.
     public var learningRate = 0.3
+    /// Whether the rate falls to nothing over the last half of the steps.
+    public var settles = true
     /// The generator, of methods that train one.
     public var generator = GeneratorSettings()
     /// The share of the gradient that passes shut rectifiers backwards over the first half of the steps: a picture that starts as
@@ -72,9 +74,9 @@ extension Reconstructor {
       gradientLeak > 0 && 2 * step < steps ? .leaking(gradientLeak) : .inference
     }
 
-    /// The rate at `step`: level, then down along a cosine over the last half, so that pictures settle.
+    /// The rate at `step`: level, then, where it settles, down along a cosine.
     func learningRate(at step: Int) -> Double {
-      LearningRateSchedule.settling(peak: learningRate, steps: steps, at: step)
+      settles ? LearningRateSchedule.settling(peak: learningRate, steps: steps, at: step) : learningRate
     }
   }
 }

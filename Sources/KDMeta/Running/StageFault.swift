@@ -22,7 +22,8 @@ struct StageFault: Error {
 extension Stage {
   /// Options that a run gives itself, or that change what a command prints rather than what it makes.
   private static let reserved: Set<String> = [
-    "data", "device", "evaluate", "help", "json", "output", "partial", "quiet", "save-generator", "seed",
+    "data", "device", "evaluate", "evaluate-every", "help", "json", "output", "partial", "quiet",
+    "save-generator", "seed",
     "source", "split", "teacher", "threads", "version",
   ]
 

@@ -11,7 +11,12 @@ struct TrainingLoop {
   let context: RunContext
 
   /// Trains the network, in place, to lower `loss` of its logits for each batch; `logits` names their value.
-  func run(stage: String, logits: String, loss: (SampleBatch, Tensor) throws -> Tensor) throws {
+  ///
+  /// - Parameter onStep: Told how many steps are done, after each.
+  func run(
+    stage: String, logits: String, onStep: (Int) throws -> Void = { _ in },
+    loss: (SampleBatch, Tensor) throws -> Tensor
+  ) throws {
     let parameters = network.parameters
     for parameter in parameters { try parameter.setRequiresGradient() }
     defer { for parameter in parameters { try? parameter.setRequiresGradient(false) } }
@@ -35,6 +40,7 @@ struct TrainingLoop {
       try context.step(stage, "steps", done: step + 1, total: settings.steps) {
         [Progress.Metric("loss", try Self.finite(value))] + (try source.metrics())
       }
+      try onStep(step + 1)
     }
     try average?.apply()
   }

@@ -36,6 +36,12 @@ struct Distill: ParsableCommand, StageCommand {
     help: ArgumentHelp("Labelled pictures to measure the student on when it is done.", valueName: "data"))
   var evaluate: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Measure it on these while it learns too, every so many steps; nothing is chosen by that.",
+      valueName: "steps"))
+  var evaluateEvery: Int?
+
   @Option(help: ArgumentHelp("How much logits are softened.", valueName: "number"))
   var temperature = DistillationLoss().temperature
 
@@ -73,6 +79,12 @@ struct Distill: ParsableCommand, StageCommand {
 
   func validate() throws {
     try training.check(student)
+    if let evaluateEvery {
+      guard evaluateEvery > 0 else { throw ValidationError("--evaluate-every takes 1 or more.") }
+      guard evaluate != nil else {
+        throw ValidationError("--evaluate-every measures on the pictures of --evaluate, which is missing.")
+      }
+    }
     switch (data, source) {
     case (nil, nil): throw ValidationError("--data is missing, or --source for a generator.")
     case (.some, .some): throw ValidationError("--data and --source are two ways to pictures; use one.")
@@ -108,6 +120,7 @@ struct Distill: ParsableCommand, StageCommand {
   struct Result: Encodable {
     let student: Distiller.Report
     let evaluation: Evaluator.Report?
+    let curve: [LearningCurve.Point]?
   }
 
   /// How the generator is trained, where one makes the pictures.
@@ -138,13 +151,17 @@ struct Distill: ParsableCommand, StageCommand {
       try openData(text, .test, options, context)
     }
     let pictures = try data.map { text throws(KDMetaError) in try openData(text, .train, options, context) }
+    let curve: LearningCurve? =
+      if let testData, let evaluateEvery { try LearningCurve(on: testData, every: evaluateEvery) } else {
+        nil
+      }
     let report = try Distiller.distill(
       loaded, into: try student.architecture(context), on: pictures, settings: resolvedSettings(), to: output,
-      context: context)
+      curve: curve, context: context)
     let evaluation = try testData.map { data throws(KDMetaError) in
       try Evaluator.evaluate(try LoadedClassifier(output), on: data, teacher: loaded, context: context)
     }
-    return Result(student: report, evaluation: evaluation)
+    return Result(student: report, evaluation: evaluation, curve: curve?.points)
   }
 
   func run() throws {
@@ -156,7 +173,8 @@ struct Distill: ParsableCommand, StageCommand {
         + "\(report.teacherParameters.grouped)), from "
         + (report.pictures.map { "\($0.grouped) pictures" } ?? "a generator's pictures")
         + (report.data.map { findingsLines($0) } ?? "")
-      return evaluation.map { text + "\n" + Evaluate.summary($0) } ?? text
+      let curve = (result.curve ?? []).map { "\nafter \($0.step.grouped) steps: \($0.accuracy.percent)" }
+      return text + curve.joined() + (evaluation.map { "\n" + Evaluate.summary($0) } ?? "")
     }
   }
 }

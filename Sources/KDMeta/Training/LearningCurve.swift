@@ -1,0 +1,47 @@
+public import Datasets
+internal import Network
+internal import Torch
+
+/// How a student does on test pictures while it learns. Nothing is chosen by it: the student is the same as without.
+public final class LearningCurve {
+  /// A place on the curve.
+  public struct Point: Sendable, Codable {
+    /// How many steps the student had taken.
+    public let step: Int
+    /// The share of the test pictures that it put in their class.
+    public let accuracy: Double
+  }
+
+  /// The curve so far.
+  public private(set) var points: [Point] = []
+  private let data: any PictureSource
+  private let interval: Int
+  private let batchSize = 500
+
+  /// The curve on `data` of a student that is looked at every `interval` steps.
+  ///
+  /// - Throws: ``KDMetaError`` where the pictures have no classes, or several.
+  public init(on data: any PictureSource, every interval: Int) throws(KDMetaError) {
+    precondition(interval > 0)
+    try data.checkSingleLabels()
+    guard data.hasClasses else {
+      throw .mismatch("\(data.location): accuracy needs a class for each picture")
+    }
+    self.data = data
+    self.interval = interval
+  }
+
+  /// Looks at `network` as it is after `step`, counted from 1, where that is due.
+  func look(at network: Executor, logits: String, inputs: PictureInputs, afterStep step: Int) throws {
+    guard step % interval == 0 else { return }
+    let judge = Judge(network, logits: logits, inputs: inputs)
+    var (right, count) = (0, 0)
+    let reader = try data.makeReader()
+    while let batch = try reader.next(batchSize) {
+      guard let truths = batch.classes else { break }
+      right += zip(truths, try judge.classes(of: batch.pixels)).count { $0 == $1 }
+      count += batch.count
+    }
+    points.append(Point(step: step, accuracy: Double(right) / Double(max(1, count))))
+  }
+}

@@ -1,0 +1,70 @@
+"""DAFL's Algorithm 1 on MNIST as a plain PyTorch loop; prints the student's accuracies as a JSON list.
+
+dafl_pytorch.py TEACHER.npz MNIST_FOLDER SEED STEPS EVERY BATCH CHANNELS GENERATOR_RATE STUDENT_RATE
+"""
+import gzip
+import json
+import math
+import pathlib
+import sys
+
+import numpy
+import torch
+from torch.nn import functional
+
+from eager_pytorch import Generator, LeNet5, LeNet5Half
+
+# Of the pixels of MNIST's training pictures, as kdmeta's teachers take them off.
+MEAN, DEVIATION = 0.13066047, 0.3081078
+
+
+def numbers(folder, name, offset):
+    for path in [folder / f"{name}.gz", folder / name]:
+        if path.exists():
+            data = path.read_bytes()
+            data = gzip.decompress(data) if path.suffix == ".gz" else data
+            return numpy.frombuffer(data, numpy.uint8, offset=offset)
+    sys.exit(f"{folder / name}: no such file")
+
+
+def main():
+    weights, folder = sys.argv[1], pathlib.Path(sys.argv[2])
+    seed, steps, every, batch, channels = map(int, sys.argv[3:8])
+    generator_rate, student_rate = map(float, sys.argv[8:10])
+    torch.manual_seed(seed)
+    teacher, student, generator = LeNet5(), LeNet5Half(), Generator(channels=channels)
+    teacher.load_state_dict({name: torch.tensor(array) for name, array in numpy.load(weights).items()})
+    teacher.eval()
+    features = {}
+    teacher.fc3.register_forward_hook(lambda module, inputs, output: features.update(last=inputs[0]))
+    pixels = numbers(folder, "t10k-images-idx3-ubyte", 16).reshape(-1, 1, 28, 28)
+    pixels = functional.pad(torch.tensor(pixels.astype("float32") / 255), (2, 2, 2, 2))
+    pictures = (pixels - MEAN) / DEVIATION
+    truths = torch.tensor(numbers(folder, "t10k-labels-idx1-ubyte", 8).astype("int64"))
+    of_generator = torch.optim.Adam(generator.parameters(), lr=generator_rate)
+    of_student = torch.optim.Adam(student.parameters(), lr=student_rate)
+    curve = []
+    for step in range(1, steps + 1):
+        of_generator.zero_grad(set_to_none=True)
+        logits = teacher(generator(torch.randn(batch, 100)))
+        one_hot = functional.cross_entropy(logits, logits.argmax(1))
+        mean = functional.softmax(logits, 1).mean(0)
+        entropy = -(mean * torch.log(mean.clamp_min(1e-30))).sum()
+        (one_hot - 5 / math.log(10) * entropy - 0.1 * features["last"].abs().mean()).backward()
+        of_generator.step()
+
+        with torch.no_grad():
+            made = generator(torch.randn(batch, 100))
+            targets = functional.softmax(teacher(made), 1)
+        of_student.zero_grad(set_to_none=True)
+        answers = functional.log_softmax(student(made), 1)
+        functional.kl_div(answers, targets, reduction="batchmean").backward()
+        of_student.step()
+        if step % every == 0:
+            with torch.no_grad():
+                curve.append((student(pictures).argmax(1) == truths).float().mean().item())
+    print(json.dumps(curve))
+
+
+if __name__ == "__main__":
+    main()
