@@ -2,7 +2,8 @@ public import Datasets
 internal import Network
 internal import Torch
 
-/// How a student does on test pictures while it learns. Nothing is chosen by it: the student is the same as without.
+/// How a student does on test pictures while it learns, with its weights as they are then rather than their moving mean. Nothing is chosen
+/// by it: the student is the same as without.
 public final class LearningCurve {
   /// A place on the curve.
   public struct Point: Sendable, Codable {
