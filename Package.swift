@@ -55,7 +55,8 @@ let package = Package(
     .executableTarget(
       name: "KDMetaCLI",
       dependencies: [
-        "KDMeta", "Bundle", "Datasets", "Network", "ONNX", "Torch", "Files", "Records", "Spectral",
+        "KDMeta", "Bundle", "Checkpoints", "Datasets", "Network", "ONNX", "Torch", "Files", "Records",
+        "Spectral",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
 
@@ -63,7 +64,7 @@ let package = Package(
     .target(
       name: "KDMeta",
       dependencies: [
-        "Arrays", "Bundle", "Datasets", "Files", "Network", "ONNX", "Records", "Torch",
+        "Arrays", "Bundle", "Checkpoints", "Datasets", "Files", "Network", "ONNX", "Records", "Torch",
         .product(name: "Yams", package: "Yams"),
       ], swiftSettings: strict),
 
@@ -76,6 +77,9 @@ let package = Package(
     .target(
       name: "Spectral", dependencies: ["Arrays", "LinearAlgebra", "Network", "Torch"],
       swiftSettings: optimized),
+
+    // What long work needs to go on where it stopped.
+    .target(name: "Checkpoints", dependencies: ["Arrays", "Files", "HDF5"], swiftSettings: strict),
 
     // Metadata bundles, format 1.
     .target(name: "Bundle", dependencies: ["Arrays", "Files", "HDF5"], swiftSettings: strict),
@@ -146,6 +150,9 @@ let package = Package(
     .target(name: "TestSupport", dependencies: ["Arrays"], path: "Tests/TestSupport", swiftSettings: strict),
     .testTarget(name: "ArraysTests", dependencies: ["Arrays"], swiftSettings: strict),
     .testTarget(name: "LinearAlgebraTests", dependencies: ["LinearAlgebra"], swiftSettings: strict),
+    .testTarget(
+      name: "CheckpointsTests", dependencies: ["Arrays", "Checkpoints", "Files", "TestSupport"],
+      swiftSettings: strict),
     .testTarget(name: "FilesTests", dependencies: ["Files", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "HDF5Tests", dependencies: ["Arrays", "HDF5", "TestSupport"],
@@ -177,8 +184,8 @@ let package = Package(
     .testTarget(
       name: "KDMetaTests",
       dependencies: [
-        "Arrays", "Bundle", "Datasets", "Files", "HDF5", "KDMeta", "Network", "ONNX", "Records", "Torch",
-        "TestSupport",
+        "Arrays", "Bundle", "Checkpoints", "Datasets", "Files", "HDF5", "KDMeta", "Network", "ONNX",
+        "Records", "Torch", "TestSupport",
       ], swiftSettings: strict),
     .testTarget(
       name: "KDMetaCLITests", dependencies: ["KDMetaCLI", "TestSupport"], swiftSettings: strict),

@@ -55,12 +55,31 @@ public enum OutputFile {
     _ = try Destination(path)
   }
 
+  /// The place beside the file at `path` for something that belongs to it: its name and `ending`, in the folder that the file itself lies in where
+  /// `path` is a link.
+  public static func companion(of path: String, ending: String) throws(FileError) -> String {
+    let destination = try Destination(path)
+    // A name may have 255 bytes.
+    var stem = destination.name
+    while stem.utf8.count + ending.utf8.count > 250 { stem.removeLast() }
+    let folder = destination.path == destination.name ? "" : destination.folder + "/"
+    return "\(folder)\(stem).\(ending)"
+  }
+
+  /// Removes what unfinished writes to `path` have left of processes that ended without a chance to.
+  ///
+  /// - Precondition: nobody is writing to it, as an ``OutputLock`` sees to.
+  public static func removeAbandoned(for path: String) throws(FileError) {
+    TemporaryFile.removeAbandoned(for: try Destination(path))
+  }
+
   /// Removes what unfinished writes have left so far: for a program that is about to end on a signal.
   ///
   /// Safe on any thread, though not inside a signal handler proper. A write that is under way fails afterwards.
   public static func removeUnfinished() {
     TemporaryFile.removeAll()
     OutputFolder.removeAll()
+    OutputLock.removeAll()
   }
 
   /// Returns 0, or the error code of the call that failed.

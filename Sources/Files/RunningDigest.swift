@@ -14,6 +14,11 @@ public struct RunningDigest {
     hash.update(data: data)
   }
 
+  /// Goes on with `bytes`.
+  public mutating func update(_ bytes: UnsafeRawBufferPointer) {
+    hash.update(bufferPointer: bytes)
+  }
+
   /// Goes on with everything that comes from the open file `descriptor`, in memory that does not grow with it.
   ///
   /// - Returns: 0, or the error code of the call that failed; then the digest means nothing any more.

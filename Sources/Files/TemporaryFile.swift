@@ -1,3 +1,4 @@
+import FoundationEssentials
 import Glibc
 import Synchronization
 
@@ -13,16 +14,34 @@ struct TemporaryFile {
   /// Those that exist now. Renaming happens under this lock too, so that removing never meets half a rename.
   private static let live = Mutex<Set<String>>([])
 
+  private static let ending = ".partial"
+
+  /// What the hidden names for `name` begin with. A name may have 255 bytes; the hidden one needs a few of them for itself.
+  private static func beginning(for name: String) -> String {
+    var stem = name
+    while stem.utf8.count > 200 { stem.removeLast() }
+    return ".\(stem)."
+  }
+
+  /// Removes those for `destination` that processes left which ended without a chance to; nobody may be writing to it.
+  static func removeAbandoned(for destination: Destination) {
+    let beginning = beginning(for: destination.name)
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: destination.folder)) ?? []
+    for name in names where name.hasPrefix(beginning) && name.hasSuffix(ending) {
+      // The mark between the two has no dot: `.a.h5.MARK.partial` belongs to `a.h5` and not to `a`.
+      if name.dropFirst(beginning.count).dropLast(ending.count).contains(".") { continue }
+      unlink("\(destination.folder)/\(name)")
+    }
+  }
+
   /// Creates an empty file with the permissions that the process's mask grants.
   init(for requested: String) throws(FileError) {
     self.requested = requested
     destination = try Destination(requested)
-    // A name may have 255 bytes; the hidden one needs a few of them for itself.
-    var stem = destination.name
-    while stem.utf8.count > 200 { stem.removeLast() }
+    let beginning = Self.beginning(for: destination.name)
     for _ in 0..<100 {
       let mark = String(UInt32.random(in: .min ... .max), radix: 36)
-      let candidate = "\(destination.folder)/.\(stem).\(mark).partial"
+      let candidate = "\(destination.folder)/\(beginning)\(mark)\(Self.ending)"
       let code = Self.live.withLock { live in
         let descriptor = open(candidate, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
         guard descriptor >= 0 else { return errno }

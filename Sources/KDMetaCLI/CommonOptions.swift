@@ -1,4 +1,5 @@
 import ArgumentParser
+import Checkpoints
 import Foundation
 import KDMeta
 import Network
@@ -26,7 +27,8 @@ struct ThreadOptions: ParsableArguments {
 
   /// The context of a command, with Ctrl-C connected to it.
   func context(
-    _ output: OutputOptions, device: Device = .cpu, seed: UInt64 = 0
+    _ output: OutputOptions, device: Device = .cpu, seed: UInt64 = 0,
+    checkpoints: CheckpointSettings = CheckpointSettings()
   ) throws(KDMetaError) -> RunContext {
     // Before the engine is opened, which takes a while: a request to stop counts from the start.
     let interruption = Signals.connect()
@@ -38,7 +40,7 @@ struct ThreadOptions: ParsableArguments {
     }
     return RunContext(
       device: device, seed: seed, reporter: output.quiet ? SilentReporter() : TerminalReporter(),
-      interruption: interruption)
+      interruption: interruption, checkpoints: checkpoints)
   }
 }
 
@@ -53,8 +55,33 @@ struct ComputeOptions: ParsableArguments {
   @OptionGroup var threads: ThreadOptions
 
   /// The context of a command, with Ctrl-C connected to it.
-  func context(_ output: OutputOptions) throws(KDMetaError) -> RunContext {
-    try threads.context(output, device: device, seed: seed)
+  func context(
+    _ output: OutputOptions, _ checkpoints: CheckpointOptions? = nil
+  ) throws(KDMetaError) -> RunContext {
+    try threads.context(
+      output, device: device, seed: seed, checkpoints: checkpoints?.settings ?? CheckpointSettings())
+  }
+}
+
+/// How long work is kept from being lost.
+struct CheckpointOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "How often to keep what an interrupted command goes on from when it is given again, in the folder OUTPUT.checkpoint.",
+      valueName: "seconds"))
+  var checkpointEvery = 60.0
+
+  @Flag(help: "Begin anew, whatever an earlier command has left.")
+  var restart = false
+
+  func validate() throws {
+    if !(0...1e6).contains(checkpointEvery) {
+      throw ValidationError("--checkpoint-every takes 0 to 1,000,000 seconds.")
+    }
+  }
+
+  var settings: CheckpointSettings {
+    CheckpointSettings(interval: .seconds(checkpointEvery), restart: restart ? .always : .never)
   }
 }
 

@@ -1,4 +1,5 @@
 import Bundle
+import Checkpoints
 import Datasets
 import Files
 import KDMeta
@@ -26,10 +27,10 @@ extension KDMetaError {
     case .onnx(let error): error.exitCode
     case .model(_, let error): error.exitCode
     case .dataset(let error): error.exitCode
-    case .bundle(.file(let error)): error.exitCode
-    case .bundle, .record, .runFile, .mismatch: ExitStatus.badData
+    case .bundle(.file(let error)), .checkpoint(.file(let error)): error.exitCode
+    case .bundle, .checkpoint, .record, .runFile, .mismatch: ExitStatus.badData
     case .usage: ExitStatus.usage
-    case .interrupted(let signal): ExitStatus.signalBase + signal
+    case .interrupted(let signal, _): ExitStatus.signalBase + signal
     case .engine, .other: ExitStatus.failure
     }
   }

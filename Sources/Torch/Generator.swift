@@ -25,13 +25,13 @@ public final class Generator {
   }
 
   /// Where the stream stands, as bytes, to be put back by ``restore(_:)``.
-  public func state() throws(TorchError) -> Tensor {
+  public func position() throws(TorchError) -> Tensor {
     try Tensor.make("random state") { $0.pointee.generator_state(handle, &$1) }
   }
 
-  /// Puts the stream where it stood at ``state()``.
-  public func restore(_ state: Tensor) throws(TorchError) {
-    try Engine.check(try Engine.table().pointee.generator_set_state(handle, state.handle), "random state")
+  /// Puts the stream where it stood at ``position()``.
+  public func restore(_ position: Tensor) throws(TorchError) {
+    try Engine.check(try Engine.table().pointee.generator_set_state(handle, position.handle), "random state")
   }
 
   /// Normal numbers of mean 0 and deviation 1.

@@ -20,7 +20,11 @@ public final class Adam: Optimizer {
   private let parameters: [Tensor]
   private let means: [Tensor]
   private let squares: [Tensor]
-  private var steps = 0
+  /// How many steps have been taken; set where the moments are brought back, which are those after so many.
+  public var steps = 0
+
+  /// The moving means of the gradients, one a parameter, and after them those of their squares: what the optimiser remembers beside ``steps``.
+  public var moments: [Tensor] { means + squares }
 
   /// An optimiser of `parameters` with moments of zero.
   public init(

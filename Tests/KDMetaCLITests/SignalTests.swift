@@ -18,18 +18,39 @@ extension ProgramTests {
       #expect(outcome.status == 128 + signal, "\(outcome.errors)")
       #expect(outcome.errors.contains("interrupted"))
       #expect(outcome.output.isEmpty)
-      #expect(try folder.names() == ["out"])
+      #expect(try folder.names().filter { $0 != "out.checkpoint" } == ["out"])
       #expect(try Data(contentsOf: URL(filePath: path)) == Data("of an earlier run".utf8))
     }
 
-    @Test("without an old output there is none afterwards", arguments: Sample.longCommands)
+    @Test(
+      "without an old output there is none afterwards, but what the same command goes on from",
+      arguments: Sample.longCommands)
     func nothingLeft(command: String) throws {
       let folder = try TemporaryFolder()
       let running = try Program.start(Sample.writing(command, to: folder.path("out"), steps: 1_000_000))
       try waitForWork(running, in: folder, command)
       kill(running.process.processIdentifier, SIGINT)
-      #expect(running.outcome().status == 130)
-      #expect(try folder.names().isEmpty)
+      let outcome = running.outcome()
+      #expect(outcome.status == 130)
+      let names = try folder.names()
+      #expect(names.isEmpty || names == ["out.checkpoint"])
+      #expect(outcome.errors.contains("out.checkpoint") == !names.isEmpty)
+    }
+
+    @Test("a second run on the same output is refused while the first one works") func locked() throws {
+      let folder = try TemporaryFolder()
+      let line = Sample.writing("train", to: folder.path("out"), steps: 1_000_000)
+      let running = try Program.start(line)
+      try waitForWork(running, in: folder, "train")
+      let second = try Program.run(line)
+      #expect(second.status == 73)
+      #expect(second.errors.contains("process \(running.process.processIdentifier)"))
+      kill(running.process.processIdentifier, SIGKILL)
+      _ = running.outcome()
+      // The lock of a run that was killed is none.
+      let third = try Program.run(Sample.writing("train", to: folder.path("out"), steps: 2) + ["--restart"])
+      #expect(third.status == 0, "\(third.errors)")
+      #expect(try folder.names() == ["out"])
     }
 
     @Test("a second signal ends the program at once and leaves nothing either") func twice() throws {
@@ -38,7 +59,7 @@ extension ProgramTests {
       try waitForWork(running, in: folder, "reconstruct")
       for _ in 0..<2 { kill(running.process.processIdentifier, SIGTERM) }
       #expect(running.outcome().status == 143)
-      #expect(try folder.names().isEmpty)
+      #expect(try folder.names().filter { $0 != "out.checkpoint" }.isEmpty)
     }
 
     /// Returns once the engine is at work: it is mapped, the data is named in the log or the surrogate begun, and a moment

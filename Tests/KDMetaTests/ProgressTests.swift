@@ -72,10 +72,13 @@ struct ProgressTests {
     #expect {
       try verb.perform(run)
     } throws: { error in
-      guard case KDMetaError.interrupted(signal: 15) = error else { return false }
+      guard case KDMetaError.interrupted(signal: 15, _) = error else { return false }
       return true
     }
     #expect(watcher.reports.count == 1)
+    for name in try run.folder.names() where name.hasSuffix(".checkpoint") {
+      try FileManager.default.removeItem(atPath: run.folder.path(name))
+    }
     #expect(try run.outputs() == before)
   }
 }

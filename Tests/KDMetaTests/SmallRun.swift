@@ -12,6 +12,7 @@ struct SmallRun {
   var seed: UInt64 = 0
   var reporter: any ProgressReporter = SilentReporter()
   var interruption = Interruption()
+  var checkpoints = CheckpointSettings()
 
   init(seed: UInt64 = 0, reporter: any ProgressReporter = SilentReporter()) throws {
     folder = try TemporaryFolder()
@@ -20,7 +21,9 @@ struct SmallRun {
     try Engine.setThreadCount(1)
   }
 
-  var context: RunContext { RunContext(seed: seed, reporter: reporter, interruption: interruption) }
+  var context: RunContext {
+    RunContext(seed: seed, reporter: reporter, interruption: interruption, checkpoints: checkpoints)
+  }
 
   var teacherPath: String { folder.path("teacher.onnx") }
   var bundlePath: String { folder.path("bundle.h5") }

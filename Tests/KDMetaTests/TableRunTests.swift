@@ -130,7 +130,7 @@ struct TableRunTests {
 
   @Test("a run that fails goes on where it stopped") func stopped() throws {
     commands.onPerform = { command throws(KDMetaError) in
-      if command == .reconstruct { throw .interrupted(signal: 2) }
+      if command == .reconstruct { throw .interrupted(signal: 2, checkpoint: nil) }
     }
     #expect(throws: KDMetaError.self) { try run() }
     #expect(commands.performed == Array(everything[...2]))

@@ -27,7 +27,7 @@ import Torch
   func states(_ draw: Draw) throws {
     let generator = try Generator(seed: 7)
     let first = try draw(generator)
-    let state = try generator.state()
+    let state = try generator.position()
     let second = try draw(generator)
     #expect(second != first)
     try generator.restore(state)
@@ -41,7 +41,7 @@ import Torch
   func storedStates() throws {
     let generator = try Generator(seed: 7)
     _ = try generator.normal([3])
-    let bytes = try generator.state().array(of: UInt8.self)
+    let bytes = try generator.position().array(of: UInt8.self)
     let numbers = try generator.normal([3]).numbers
     let other = try Generator(seed: 0)
     try other.restore(Tensor(bytes))
@@ -53,7 +53,7 @@ import Torch
     let generator = try Generator(seed: 7)
     #expect(throws: TorchError.self) { try generator.restore(Tensor([1, 2, 3] as [UInt8], shape: [3])) }
     #expect(throws: TorchError.self) { try generator.restore(Tensor(1)) }
-    let length = try generator.state().count
+    let length = try generator.position().count
     #expect(throws: TorchError.self) {
       try generator.restore(Tensor([UInt8](repeating: 255, count: length), shape: [length]))
     }

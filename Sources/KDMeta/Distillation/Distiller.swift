@@ -8,7 +8,7 @@ public enum Distiller {
   /// How a student is trained.
   public struct Settings: Sendable, Equatable, Codable {
     /// The loop.
-    public var training = TrainingSettings(steps: 16_000, augmentation: .affineAndMixed)
+    public var training = TrainingSettings(steps: 32_000, augmentation: .affineAndMixed)
     /// What it lowers.
     public var loss = DistillationLoss()
     /// The generator that makes the pictures, where there are no data.
@@ -58,13 +58,19 @@ public enum Distiller {
   ) throws(KDMetaError) -> Report {
     try asCommand {
       let classifier = try prepare(student, for: teacher, output, context)
+      var inputs = ["teacher": teacher.sha256]
+      inputs["student"] = student.sha256
+      let record = RunRecord(command: "distill", settings: settings, seed: context.seed, inputs: inputs)
+      let checkpointing = try Checkpointing(
+        for: output, record, network: student.name, data: data, context: context)
       let lesson = Lesson(
         teacher: teacher, oracle: try Executor(teacher.model, on: context.device), student: student,
         classifier: classifier, generator: try Generator(seed: context.seed, on: context.device),
-        context: context)
+        record: record, checkpointing: checkpointing, context: context)
       let supply =
         if let data { try supply(of: data, to: lesson) } else { try supply(by: settings, to: lesson) }
       let sha256 = try lesson.run(settings, from: supply, curve: curve, writingTo: output)
+      checkpointing.finish()
       return Report(
         student: student.name, parameters: classifier.graph.parameterCount,
         teacherParameters: teacher.model.graph.parameterCount, sha256: sha256,

@@ -11,6 +11,8 @@ struct Lesson {
   /// The student's network.
   let classifier: Classifier
   let generator: Generator
+  let record: RunRecord<Distiller.Settings>
+  let checkpointing: Checkpointing
   let context: RunContext
 
   /// What the student is shown.
@@ -30,25 +32,17 @@ struct Lesson {
   ) throws -> String {
     var start = try student.start(
       classifier, keepingWeights: settings.training.keepsWeights, generator: generator)
-    var inputs = ["teacher": teacher.sha256]
-    inputs["student"] = student.sha256
-    start.metadata[Product.runMetadataKey] =
-      RunRecord(command: "distill", settings: settings, seed: context.seed, inputs: inputs).json
+    start.metadata[Product.runMetadataKey] = record.json
     start.metadata[Preprocessing.metadataKey] = supply.preprocessing?.json
     tellOfOtherPreprocessing(supply.preprocessing, settings)
     let network = try Executor(start, on: context.device)
     let loop = TrainingLoop(
       network: network, source: supply.source, settings: settings.training, generator: generator,
-      context: context)
-    let pictureInputs = try PictureInputs(supply.preprocessing, on: context.device)
-    try loop.run(
-      stage: "distill", logits: classifier.logits,
-      onStep: {
-        try curve?.look(at: network, logits: classifier.logits, inputs: pictureInputs, afterStep: $0)
-      },
-      loss: { batch, logits in
-        try settings.loss(student: logits, teacher: try teacherLogits(batch), classes: batch.classes)
-      })
+      checkpointing: checkpointing)
+    curve?.inputs = try PictureInputs(supply.preprocessing, on: context.device)
+    try loop.run(stage: "distill", logits: classifier.logits, curve: curve) { batch, logits in
+      try settings.loss(student: logits, teacher: try teacherLogits(batch), classes: batch.classes)
+    }
     return try loop.write(to: output)
   }
 

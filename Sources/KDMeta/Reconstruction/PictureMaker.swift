@@ -1,7 +1,12 @@
 internal import Torch
 
-/// What makes the pictures of a surrogate, a batch at a time.
-protocol PictureMaker {
+/// What makes the pictures of a surrogate, a batch at a time. Its state is that between two batches.
+protocol PictureMaker: Resumable {
+  /// Does what comes before the first picture, such as training a generator, or the rest of it.
+  ///
+  /// - Parameter onStep: told how many steps are done, of how many, and how to find how it goes if that is wanted.
+  func prepare(onStep: (Int, Int, () throws -> [Progress.Metric]) throws -> Void) throws
+
   /// How many steps it takes over a batch, at most.
   var stepsPerBatch: Int { get }
 
@@ -9,6 +14,11 @@ protocol PictureMaker {
   ///
   /// - Parameter onStep: told how many steps of the batch are done, and how to find the mean loss if it is wanted.
   func pictures(for classes: Tensor, onStep: (Int, () throws -> Double) throws -> Void) throws -> MadePictures
+}
+
+extension PictureMaker {
+  /// Nothing.
+  func prepare(onStep: (Int, Int, () throws -> [Progress.Metric]) throws -> Void) {}
 }
 
 /// A batch of pictures that were made.

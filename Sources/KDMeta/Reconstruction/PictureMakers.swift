@@ -20,7 +20,7 @@ struct PictureMakers {
   /// What makes the pictures of the settings' method.
   func maker() throws -> any PictureMaker {
     if settings.method.trainsGenerator {
-      return GeneratedPictures(try generatorTraining(), context: context)
+      return GeneratedPictures(training: try generatorTraining())
     }
     let generator = try Generator(seed: context.seed, on: context.device)
     let (inputs, prior) = (try inputs(), try prior())

@@ -1,3 +1,4 @@
+internal import Checkpoints
 internal import Network
 internal import Records
 internal import Torch
@@ -19,6 +20,9 @@ struct PictureOptimizer: PictureMaker {
   private var hiddenTaps: [Tap] { classifier.taps.filter { $0.value != classifier.logits } }
 
   var stepsPerBatch: Int { settings.steps }
+
+  func state() throws -> StateDictionary { try generator.state() }
+  func restore(_ state: StateDictionary) throws { try generator.restore(state) }
 
   func pictures(
     for classes: Tensor, onStep: (Int, () throws -> Double) throws -> Void
@@ -48,8 +52,7 @@ struct PictureOptimizer: PictureMaker {
   private func losses(
     _ pictures: Tensor, _ targets: [Tensor], _ masks: [String: Tensor], mode: ExecutionMode
   ) throws -> Tensor {
-    var shown = try inputs.inputs(ofScaled: pictures)
-    if let changes = settings.jitterChanges { shown = try changes.apply(shown, generator: generator) }
+    let shown = try settings.jittered(inputs.inputs(ofScaled: pictures), generator: generator)
     let result = try teacher.run([shown], mode: mode, taps: objective.values, masks: masks)
     return try objective.distances(result.taps, to: targets) + prior.penalties(pictures)
   }

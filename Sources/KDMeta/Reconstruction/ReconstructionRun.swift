@@ -1,18 +1,21 @@
 internal import Arrays
+internal import Checkpoints
 internal import Datasets
 internal import Network
 internal import Torch
 
 /// One reconstruction under way: batch after batch, each written as soon as it is made.
-struct ReconstructionRun {
-  let maker: any PictureMaker
-  let teacher: Executor
+final class ReconstructionRun {
+  private let maker: any PictureMaker
+  private let teacher: Executor
   /// The name of the teacher's logits.
-  let logits: String
+  private let logits: String
   /// The class that each picture is to be of.
-  let classes: [Int64]
-  let batchSize: Int
-  let context: RunContext
+  private let classes: [Int64]
+  private let batchSize: Int
+  private let context: RunContext
+  private let checkpointing: Checkpointing
+  private var kept: KeptPictures
   /// The sum of the pictures' last losses.
   private(set) var lossSum = 0.0
   /// How many pictures were made for a class, and how many of them the teacher puts in it.
@@ -20,37 +23,56 @@ struct ReconstructionRun {
 
   init(
     maker: any PictureMaker, teacher: Executor, logits: String, classes: [Int64], batchSize: Int,
-    context: RunContext
+    checkpointing: Checkpointing, context: RunContext
   ) {
     self.maker = maker
     self.teacher = teacher
     self.logits = logits
     self.classes = classes
     self.batchSize = batchSize
+    self.checkpointing = checkpointing
     self.context = context
+    kept = KeptPictures(checkpointing)
   }
 
   /// The share of the pictures which the teacher puts in the class that they were made for; nil where they were made for none.
   var teacherAccuracy: Double? { aimed > 0 ? Double(right) / Double(aimed) : nil }
 
-  /// Makes all pictures and writes them with the teacher's logits.
-  mutating func write(to writer: SurrogateWriter) throws {
+  /// Makes all pictures and writes them with the teacher's logits. Goes on where an interrupted run stopped.
+  func write(to writer: SurrogateWriter) throws {
+    let first = try firstBatch(writer)
+    try maker.prepare { step, total, metrics in
+      try checkpointing.step(
+        "generate", "steps", done: step, total: total, state: { try keeping(state(batch: 0)) },
+        metrics: metrics)
+    }
     let batches = (classes.count + batchSize - 1) / batchSize
-    for batch in 0..<batches {
+    for batch in first..<batches {
       let range = batch * batchSize..<min(classes.count, (batch + 1) * batchSize)
       let wanted = try Tensor(Array(classes[range]), shape: [range.count], on: context.device)
+      // A batch that is cut short is begun anew.
+      let before = try state(batch: batch)
       let made = try maker.pictures(for: wanted) { step, loss in
+        try checkpointing.stopIfAsked { try keeping(before) }
         try context.step(
           "reconstruct", "steps", done: batch * maker.stepsPerBatch + step,
           total: batches * maker.stepsPerBatch
         ) { [Progress.Metric("loss", try loss())] }
       }
       lossSum += try made.losses.sum().item()
-      try withoutGradients { try append(made, to: writer) }
+      let pictures = try withoutGradients { try answered(made) }
+      try writer.append(images: pictures.images, labels: pictures.labels, logits: pictures.logits)
+      kept.add(pictures)
+      if batch + 1 < batches {
+        try checkpointing.saveIfDue(isNeeded: kept.isFull) {
+          try keeping(state(batch: batch + 1))
+        }
+      }
     }
   }
 
-  private mutating func append(_ made: MadePictures, to writer: SurrogateWriter) throws {
+  /// The pictures as a surrogate holds them.
+  private func answered(_ made: MadePictures) throws -> KeptPictures.Batch {
     let result = try teacher.run([made.inputs], taps: [logits])
     guard let answers = result.taps[logits] else {
       throw KDMetaError.mismatch("the teacher makes no value '\(logits)'")
@@ -60,9 +82,39 @@ struct ReconstructionRun {
       aimed += classes.count
       right += Int(try answered.equal(to: classes).to(.float32).sum().item())
     }
-    try writer.append(
+    return KeptPictures.Batch(
       images: try made.inputs.array(),
       labels: try (made.classes ?? answered).array(of: Int64.self).scalars.map { Int($0) },
       logits: try answers.array())
+  }
+
+  /// `state`, and the pictures before it.
+  private func keeping(_ state: StateDictionary) throws -> StateDictionary {
+    var state = state
+    state.set("pictures", to: try kept.keep())
+    return state
+  }
+
+  /// What `batch` begins with.
+  private func state(batch: Int) throws -> StateDictionary {
+    var state = StateDictionary()
+    for (name, number) in [("batch", batch), ("aimed", aimed), ("right", right)] {
+      state.set(name, to: number)
+    }
+    state.set("loss", to: lossSum)
+    state.set("maker", to: try maker.state())
+    return state
+  }
+
+  /// The batch to begin with: the first one, or that at which an interrupted run stopped, whose pictures `writer` then has.
+  private func firstBatch(_ writer: SurrogateWriter) throws -> Int {
+    guard let state = checkpointing.restored else { return 0 }
+    (aimed, right) = (try state.integer("aimed"), try state.integer("right"))
+    lossSum = try state.real("loss")
+    try maker.restore(state.part("maker"))
+    try kept.restore(state.part("pictures")) {
+      try writer.append(images: $0.images, labels: $0.labels, logits: $0.logits)
+    }
+    return try state.integer("batch")
   }
 }

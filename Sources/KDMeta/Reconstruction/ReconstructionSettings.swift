@@ -1,4 +1,5 @@
 internal import Network
+internal import Torch
 
 extension Reconstructor {
   /// How pictures are made.
@@ -66,8 +67,10 @@ extension Reconstructor {
     /// Whether anything is asked of the pixels themselves.
     var hasPrior: Bool { totalVariation > 0 || pixelMoments > 0 }
 
-    /// The changes of pictures that the teacher is shown; nil for none.
-    var jitterChanges: Augmentation? { jitter > 0 ? .affine.scaled(by: jitter) : nil }
+    /// `inputs` as the teacher is shown them.
+    func jittered(_ inputs: Tensor, generator: Generator) throws(TorchError) -> Tensor {
+      jitter > 0 ? try Augmentation.affine.scaled(by: jitter).apply(inputs, generator: generator) : inputs
+    }
 
     /// How the teacher is run at `step`.
     func mode(at step: Int) -> ExecutionMode {

@@ -44,6 +44,8 @@ public enum Reconstructor {
           try PictureDescription(teacher)
         }
       try context.checkDevice()
+      let run = runRecord(of: teacher, description, settings, context)
+      let checkpointing = try Checkpointing(for: output, run, context: context)
       let executor = try Executor(teacher.model, on: context.device)
       let maker = try PictureMakers(
         teacher: teacher, executor: executor, description: description, record: record,
@@ -54,20 +56,21 @@ public enum Reconstructor {
         count: settings.count, shape: PictureShape(teacher.classifier), pixelShape: description.pixelShape,
         classNames: description.classNames, logitCount: teacher.classifier.classCount,
         preprocessing: description.preprocessing,
-        provenance: provenance(of: teacher, description, settings, context))
-      var run = ReconstructionRun(
+        provenance: provenance(of: teacher, description, run))
+      let work = ReconstructionRun(
         maker: maker, teacher: executor,
         logits: teacher.classifier.logits, classes: description.balancedClasses(count: settings.count),
-        batchSize: settings.batchSize, context: context)
-      try SurrogateWriter.write(header, to: output) { writer in try run.write(to: writer) }
+        batchSize: settings.batchSize, checkpointing: checkpointing, context: context)
+      try SurrogateWriter.write(header, to: output) { writer in try work.write(to: writer) }
       if let generatorPath, let made = maker as? GeneratedPictures {
         try GeneratorFile.write(
           made.training, preprocessing: description.preprocessing, run: header.provenance.settings,
           to: generatorPath)
       }
+      checkpointing.finish()
       return Report(
-        pictures: settings.count, teacherAccuracy: run.teacherAccuracy,
-        loss: run.lossSum / Double(settings.count), bytes: try FileSize.bytes(ofFileAt: output))
+        pictures: settings.count, teacherAccuracy: work.teacherAccuracy,
+        loss: work.lossSum / Double(settings.count), bytes: try FileSize.bytes(ofFileAt: output))
     }
   }
 
@@ -117,16 +120,21 @@ public enum Reconstructor {
     throw .mismatch("\(teacher.path): --method \(method.rawValue) is not possible: \(obstacle)")
   }
 
-  private static func provenance(
+  private static func runRecord(
     of teacher: LoadedClassifier, _ description: PictureDescription, _ settings: Settings,
     _ context: RunContext
+  ) -> RunRecord<Settings> {
+    var inputs = ["teacher": teacher.sha256]
+    inputs["bundle"] = description.bundleSHA256
+    return RunRecord(command: "reconstruct", settings: settings, seed: context.seed, inputs: inputs)
+  }
+
+  private static func provenance(
+    of teacher: LoadedClassifier, _ description: PictureDescription, _ record: RunRecord<Settings>
   ) -> SurrogateProvenance {
     SurrogateProvenance(
-      producer: Product.name, producerVersion: Product.version, method: settings.method.rawValue,
-      seed: context.seed,
-      settings: RunRecord(
-        command: "reconstruct", settings: settings, seed: context.seed, inputs: ["teacher": teacher.sha256]
-      ).json,
+      producer: Product.name, producerVersion: Product.version, method: record.settings.method.rawValue,
+      seed: record.seed ?? 0, settings: record.json,
       teacherSHA256: teacher.sha256, teacherFileName: teacher.fileName,
       bundleSHA256: description.bundleSHA256)
   }

@@ -79,21 +79,23 @@ public enum Recorder {
           "\(teacher.path) does not say how pictures become its inputs; they are scaled to 0…1, and if it was trained "
             + "otherwise, its metadata needs an entry '\(Preprocessing.metadataKey)'")
       }
+      let record = RunRecord(
+        command: "record", settings: settings, seed: context.seed, inputs: ["teacher": teacher.sha256])
+      let checkpointing = try Checkpointing(for: output, record, data: data, context: context)
       var pass = RecordingPass(classCount: classNames.count)
       try pass.run(
-        teacher, data, accumulators, preprocessing, batchSize: settings.batchSize, context)
+        teacher, data, accumulators, preprocessing, batchSize: settings.batchSize, checkpointing, context)
       let gathered = GatheredRecords(
         teacher: identity, input: InputDescription(preprocessing, pictures: data.shape),
         classes: ClassTable(names: classNames, counts: pass.counts),
         minimumClassCount: settings.minimumClassCount, records: accumulators.map(\.sums))
-      let provenance = Provenance(
-        RunRecord(
-          command: "record", settings: settings, seed: context.seed, inputs: ["teacher": teacher.sha256]))
+      let provenance = Provenance(record)
       if settings.isPartial {
         try BundleFile.write(try gathered.partial(provenance), to: output)
       } else {
         try BundleFile.write(try gathered.release(provenance, of: data.location), to: output)
       }
+      checkpointing.finish()
       let accuracy = Double(pass.right) / Double(max(1, gathered.pictureCount))
       return Report(
         pictures: gathered.pictureCount,

@@ -1,4 +1,5 @@
 internal import Arrays
+internal import Checkpoints
 internal import Datasets
 internal import Network
 internal import Records
@@ -16,17 +17,21 @@ struct RecordingPass {
   init(classCount: Int) { counts = Array(repeating: 0, count: classCount) }
 
   /// Shows all of `data` to `teacher` and what it makes of it to `accumulators`. Of pictures without classes, the teacher's
-  /// answers are the classes.
+  /// answers are the classes. Goes on where an interrupted run stopped.
   mutating func run(
     _ teacher: LoadedClassifier, _ data: any PictureSource, _ accumulators: [any RecordAccumulator],
-    _ preprocessing: Preprocessing, batchSize: Int, _ context: RunContext
+    _ preprocessing: Preprocessing, batchSize: Int, _ checkpointing: Checkpointing, _ context: RunContext
   ) throws {
     let executor = try Executor(teacher.model, on: context.device)
     let inputs = try PictureInputs(preprocessing, on: context.device)
     let taps = accumulators.reduce(into: Set([teacher.classifier.logits])) { $0.formUnion($1.values) }
     let reader = try data.makeReader()
-    var done = 0
+    var restored = checkpointing.restored
+    var (done, position) = (0, 0)
     while let batch = try reader.next(batchSize) {
+      position += batch.count
+      // Those that an interrupted run has seen.
+      if position <= done { continue }
       try withoutGradients {
         let activations = try executor.run([try inputs(batch.pixels)], taps: taps).taps
         guard let answers = try activations[teacher.classifier.logits]?.argmax(1) else {
@@ -38,10 +43,54 @@ struct RecordingPass {
         for accumulator in accumulators { try accumulator.observe(activations, classes: classes) }
         right += Int(try answers.equal(to: classes).to(.float32).sum().item())
       }
-      done += batch.count
+      done = position
       findings = reader.findings
-      try context.step("record", "pictures", done: done + findings.skipped, total: data.count)
+      if let state = restored {
+        // The first batch settles what is observed; from then on the sums are what they were.
+        done = try restore(state, accumulators)
+        restored = nil
+        continue
+      }
+      try checkpointing.step(
+        "record", "pictures", done: done + findings.skipped, total: data.count
+      ) { try state(done, accumulators) }
     }
     findings = reader.findings
   }
+
+  private func state(_ done: Int, _ accumulators: [any RecordAccumulator]) throws -> StateDictionary {
+    var state = StateDictionary()
+    for (name, number) in [("done", done), ("right", right)] { state.set(name, to: number) }
+    state["counts"] = .integers(ShapedArray(counts.map(Int64.init)))
+    for (number, accumulator) in accumulators.enumerated() {
+      var sums = StateDictionary()
+      for (name, array) in try accumulator.sums.state() {
+        sums[name.replacing("/", with: Self.separator)] = .doubles(array)
+      }
+      state.set("\(number)", to: sums)
+    }
+    return state
+  }
+
+  /// Brings back what had been gathered at `state`, and returns of how many pictures that was.
+  private mutating func restore(
+    _ state: StateDictionary, _ accumulators: [any RecordAccumulator]
+  ) throws -> Int {
+    right = try state.integer("right")
+    let kept = try state.integers("counts")
+    guard kept.count == counts.count else { throw CheckpointError.unfit("it has another number of classes") }
+    counts = kept
+    for (number, accumulator) in accumulators.enumerated() {
+      var sums: [String: ShapedArray<Double>] = [:]
+      let part = state.part("\(number)")
+      for name in part.entries.keys {
+        sums[name.replacing(Self.separator, with: "/")] = try part.reals(name)
+      }
+      try accumulator.sums.restore(sums)
+    }
+    return try state.integer("done")
+  }
+
+  /// Stands for the slash of paths in a record, since names in a checkpoint have none.
+  private static let separator = ":"
 }

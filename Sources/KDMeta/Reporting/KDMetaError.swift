@@ -1,4 +1,5 @@
 public import Bundle
+public import Checkpoints
 public import Datasets
 public import Files
 public import Network
@@ -20,6 +21,8 @@ public enum KDMetaError: Error, Sendable, CustomStringConvertible {
   case bundle(BundleError)
   /// A record cannot be made or used.
   case record(RecordError)
+  /// A checkpoint cannot be written or gone on from.
+  case checkpoint(CheckpointError)
   /// The engine failed.
   case engine(TorchError)
   /// A run file cannot be used.
@@ -28,8 +31,8 @@ public enum KDMetaError: Error, Sendable, CustomStringConvertible {
   case mismatch(String)
   /// A choice that is none.
   case usage(String)
-  /// The user asked to stop.
-  case interrupted(signal: Int32)
+  /// The user asked to stop. The folder `checkpoint` holds what the same command goes on from; nil where it begins anew.
+  case interrupted(signal: Int32, checkpoint: String?)
   /// A failure that nothing above describes.
   case other(String)
 
@@ -42,10 +45,13 @@ public enum KDMetaError: Error, Sendable, CustomStringConvertible {
     case .dataset(let error): error.description
     case .bundle(let error): error.description
     case .record(let error): error.description
+    case .checkpoint(let error): error.description
     case .engine(let error): error.description
     case .runFile(let error): error.description
     case .mismatch(let text), .usage(let text), .other(let text): text
-    case .interrupted: "interrupted; no unfinished output was left behind"
+    case .interrupted(_, nil): "interrupted; no unfinished output was left behind"
+    case .interrupted(_, let checkpoint?):
+      "interrupted; the same command goes on from \(checkpoint), or begins anew with --restart"
     }
   }
 
@@ -60,6 +66,7 @@ public enum KDMetaError: Error, Sendable, CustomStringConvertible {
       case let error as DatasetError: .dataset(error)
       case let error as BundleError: .bundle(error)
       case let error as RecordError: error.stop.map { KDMetaError($0) } ?? .record(error)
+      case let error as CheckpointError: .checkpoint(error)
       case let error as TorchError: .engine(error)
       default: .other("\(error)")
       }

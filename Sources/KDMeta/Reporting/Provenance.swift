@@ -23,6 +23,16 @@ struct RunRecord<Settings: Encodable>: Encodable {
   /// The program's version.
   let version = Product.version
 
+  /// Each setting by its place, such as `settings.training.steps`: what two runs are told apart by.
+  var configuration: [String: String] {
+    get throws {
+      var result = try JSONValue(of: self).leaves
+      // JSON's numbers are not exact enough for all seeds.
+      if let seed { result["seed"] = "\(seed)" }
+      return result
+    }
+  }
+
   /// The record in one line of JSON; equal records give equal text.
   var json: String {
     let encoder = JSONEncoder()

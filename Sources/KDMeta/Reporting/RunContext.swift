@@ -1,3 +1,4 @@
+internal import Checkpoints
 public import Torch
 
 /// What every command has in common: where it computes, what makes it repeatable, and who watches.
@@ -10,21 +11,31 @@ public struct RunContext {
   public let reporter: any ProgressReporter
   /// How the command is asked to stop.
   public let interruption: Interruption
+  /// How often long work keeps what it needs to go on.
+  public let checkpoints: CheckpointSettings
+
+  /// The time that earlier runs took over what this one goes on with.
+  let earlier = EarlierTime()
 
   /// A context; nobody watches unless a reporter is given.
   public init(
     device: Device = .cpu, seed: UInt64 = 0, reporter: any ProgressReporter = SilentReporter(),
-    interruption: Interruption = Interruption()
+    interruption: Interruption = Interruption(), checkpoints: CheckpointSettings = CheckpointSettings()
   ) {
     self.device = device
     self.seed = seed
     self.reporter = reporter
     self.interruption = interruption
+    self.checkpoints = checkpoints
   }
 
   /// The same with another seed.
-  func seeded(_ seed: UInt64) -> RunContext {
-    RunContext(device: device, seed: seed, reporter: reporter, interruption: interruption)
+  ///
+  /// - Parameter restart: When its work begins anew.
+  func seeded(_ seed: UInt64, restart: CheckpointFolder.Restart) -> RunContext {
+    RunContext(
+      device: device, seed: seed, reporter: reporter, interruption: interruption,
+      checkpoints: CheckpointSettings(interval: checkpoints.interval, restart: restart))
   }
 
   /// Called between steps: stops on request, and reports when a report is due. `metrics` is asked only then, since

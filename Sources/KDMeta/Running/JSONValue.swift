@@ -59,6 +59,26 @@ enum JSONValue: Codable, Sendable, Equatable {
     return "\(place): \(shortText) is now \((other ?? .null).shortText)"
   }
 
+  /// Every number, text and truth value by its place.
+  var leaves: [String: String] {
+    switch self {
+    case .null: [:]
+    case .truth(let truth): ["": "\(truth)"]
+    case .number(let number): ["": Int64(exactly: number).map { "\($0)" } ?? "\(number)"]
+    case .text(let text): ["": text]
+    case .list(let list): Self.leaves(list.enumerated().map { ("\($0.offset)", $0.element) })
+    case .object(let object): Self.leaves(object.map { ($0.key, $0.value) })
+    }
+  }
+
+  private static func leaves(_ members: [(String, JSONValue)]) -> [String: String] {
+    var result: [String: String] = [:]
+    for (name, member) in members {
+      for (place, value) in member.leaves { result[place.isEmpty ? name : "\(name).\(place)"] = value }
+    }
+    return result
+  }
+
   private var shortText: String {
     switch self {
     case .null: "nothing"

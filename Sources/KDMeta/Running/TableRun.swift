@@ -1,3 +1,4 @@
+internal import Checkpoints
 internal import Datasets
 internal import Foundation
 
@@ -149,8 +150,10 @@ public struct TableRun {
       throw .other("\(stage.title): a file that it reads has gone")
     }
     let start = ContinuousClock.now
-    let report = try command.perform(context.seeded(stage.seed))
-    let seconds = (ContinuousClock.now - start) / .seconds(1)
+    // What a checkpoint of other settings was to become is due anew.
+    let own = context.seeded(stage.seed, restart: .fromOtherRun)
+    let report = try command.perform(own)
+    let seconds = own.earlier.seconds + (ContinuousClock.now - start) / .seconds(1)
     try asCommand {
       try StageRecord(
         configuration: configuration, output: try folder.output(of: stage), seconds: seconds,

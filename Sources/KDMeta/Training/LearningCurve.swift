@@ -1,3 +1,5 @@
+internal import Arrays
+internal import Checkpoints
 public import Datasets
 internal import Network
 internal import Torch
@@ -18,6 +20,8 @@ public final class LearningCurve {
   private let data: any PictureSource
   private let interval: Int
   private let batchSize = 500
+  /// How pictures become inputs of what is looked at.
+  var inputs: PictureInputs?
 
   /// The curve on `data` of a student that is looked at every `interval` steps.
   ///
@@ -33,8 +37,8 @@ public final class LearningCurve {
   }
 
   /// Looks at `network` as it is after `step`, counted from 1, where that is due.
-  func look(at network: Executor, logits: String, inputs: PictureInputs, afterStep step: Int) throws {
-    guard step % interval == 0 else { return }
+  func look(at network: Executor, logits: String, afterStep step: Int) throws {
+    guard step % interval == 0, let inputs else { return }
     let judge = Judge(network, logits: logits, inputs: inputs)
     var (right, count) = (0, 0)
     let reader = try data.makeReader()
@@ -44,5 +48,19 @@ public final class LearningCurve {
       count += batch.count
     }
     points.append(Point(step: step, accuracy: Double(right) / Double(max(1, count))))
+  }
+}
+
+extension LearningCurve: Resumable {
+  func state() throws -> StateDictionary {
+    var state = StateDictionary()
+    state["steps"] = .integers(ShapedArray(points.map { Int64($0.step) }))
+    state["accuracies"] = .doubles(ShapedArray(points.map(\.accuracy)))
+    return state
+  }
+
+  func restore(_ state: StateDictionary) throws {
+    let accuracies = try state.reals("accuracies").scalars
+    points = zip(try state.integers("steps"), accuracies).map { Point(step: $0, accuracy: $1) }
   }
 }

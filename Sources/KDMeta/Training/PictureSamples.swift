@@ -1,4 +1,5 @@
 internal import Arrays
+internal import Checkpoints
 internal import Datasets
 internal import Torch
 
@@ -33,6 +34,18 @@ final class PictureSamples: SampleSource {
     inputs = try PictureInputs(preprocessing, on: device)
     self.generator = generator
     order = try generator.permutation(count)
+  }
+
+  func state() throws -> StateDictionary {
+    var state = StateDictionary()
+    try state.set("order", to: order)
+    state.set("position", to: position)
+    return state
+  }
+
+  func restore(_ state: StateDictionary) throws {
+    try order.restore(state, "order")
+    position = try state.integer("position")
   }
 
   func nextBatch(_ wanted: Int) throws -> SampleBatch {

@@ -11,7 +11,7 @@ struct SampleBatch {
 }
 
 /// An unending supply of batches: a dataset in random order, a surrogate, a generator that is being trained.
-protocol SampleSource: AnyObject {
+protocol SampleSource: AnyObject, Resumable {
   /// The next `count` samples.
   func nextBatch(_ count: Int) throws -> SampleBatch
 

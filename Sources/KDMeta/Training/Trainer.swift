@@ -44,6 +44,11 @@ public enum Trainer {
       }
       let classifier = try network.classifier(classes: data.classNames.count, of: data.location)
       let preprocessing = try preprocessing(of: data, for: network, classifier, settings)
+      let record = RunRecord(
+        command: "train", settings: settings, seed: context.seed,
+        inputs: network.sha256.map { ["model": $0] } ?? [:])
+      let checkpointing = try Checkpointing(
+        for: output, record, network: network.name, data: data, context: context)
       let generator = try Generator(seed: context.seed, on: context.device)
       let reader = try data.makeReader()
       let samples = try PictureSamples(
@@ -51,20 +56,18 @@ public enum Trainer {
       )
       var start = try network.start(
         classifier, keepingWeights: settings.keepsWeights, generator: generator)
-      start.metadata[Product.runMetadataKey] =
-        RunRecord(
-          command: "train", settings: settings, seed: context.seed,
-          inputs: network.sha256.map { ["model": $0] } ?? [:]
-        ).json
+      start.metadata[Product.runMetadataKey] = record.json
       start.metadata[Preprocessing.metadataKey] = preprocessing?.json
       let executor = try Executor(start, on: context.device)
       let loop = TrainingLoop(
-        network: executor, source: samples, settings: settings, generator: generator, context: context)
+        network: executor, source: samples, settings: settings, generator: generator,
+        checkpointing: checkpointing)
       try loop.run(stage: "train", logits: classifier.logits) { batch, logits in
         guard let classes = batch.classes else { throw KDMetaError.mismatch("a picture without a class") }
         return try logits.crossEntropy(classes)
       }
       let sha256 = try loop.write(to: output)
+      checkpointing.finish()
       return Report(
         model: network.name, parameters: classifier.graph.parameterCount, sha256: sha256,
         pictures: samples.count, data: reader.findings)

@@ -1,3 +1,4 @@
+internal import Checkpoints
 internal import Network
 internal import ONNX
 internal import Torch
@@ -8,13 +9,13 @@ struct TrainingLoop {
   let source: any SampleSource
   let settings: TrainingSettings
   let generator: Generator
-  let context: RunContext
+  let checkpointing: Checkpointing
 
-  /// Trains the network, in place, to lower `loss` of its logits for each batch; `logits` names their value.
+  /// Trains the network, in place, to lower `loss` of its logits for each batch; `logits` names their value. Goes on where an interrupted run stopped.
   ///
-  /// - Parameter onStep: Told how many steps are done, after each.
+  /// - Parameter curve: Shown the network after each step, which does not change it.
   func run(
-    stage: String, logits: String, onStep: (Int) throws -> Void = { _ in },
+    stage: String, logits: String, curve: LearningCurve? = nil,
     loss: (SampleBatch, Tensor) throws -> Tensor
   ) throws {
     let parameters = network.parameters
@@ -24,7 +25,10 @@ struct TrainingLoop {
       try settings.weightAverage > 0 ? WeightAverage(of: network, keeping: settings.weightAverage) : nil
     let optimizer = try Adam(
       parameters, learningRate: settings.learningRate, weightDecay: settings.weightDecay)
-    for step in 0..<settings.steps {
+    let parts: [(name: String, part: any Resumable)] =
+      [("network", network), ("optimizer", optimizer), ("source", source), ("random", generator)]
+      + (average.map { [("average", $0)] } ?? []) + (curve.map { [("curve", $0)] } ?? [])
+    for step in try firstStep(parts)..<settings.steps {
       let batch = try nextBatch()
       let result = try network.run(
         [batch.inputs], mode: .training(settings.dropout ? generator : nil), taps: [logits])
@@ -35,12 +39,14 @@ struct TrainingLoop {
       optimizer.learningRate = settings.learningRate(at: step)
       try optimizer.step(try value.gradients(at: parameters))
       try average?.update(afterStep: step)
+      try curve?.look(at: network, logits: logits, afterStep: step + 1)
       // The last loss is looked at whether or not anybody watches: what is not finite never becomes finite again.
       if step + 1 == settings.steps { _ = try Self.finite(value) }
-      try context.step(stage, "steps", done: step + 1, total: settings.steps) {
+      try checkpointing.step(stage, "steps", done: step + 1, total: settings.steps) {
+        try Self.state(parts, step: step + 1)
+      } metrics: {
         [Progress.Metric("loss", try Self.finite(value))] + (try source.metrics())
       }
-      try onStep(step + 1)
     }
     try average?.apply()
   }
@@ -49,6 +55,22 @@ struct TrainingLoop {
   func write(to path: String) throws -> String {
     let model = try network.model()
     return try ONNXExporter.write(settings.foldsBatchNorms ? model.foldingBatchNorms() : model, to: path)
+  }
+
+  private static func state(
+    _ parts: [(name: String, part: any Resumable)], step: Int
+  ) throws -> StateDictionary {
+    var state = StateDictionary()
+    state.set("step", to: step)
+    for (name, part) in parts { state.set(name, to: try part.state()) }
+    return state
+  }
+
+  /// The step to begin with: the first one, or that at which an interrupted run stopped, whose state `parts` then have.
+  private func firstStep(_ parts: [(name: String, part: any Resumable)]) throws -> Int {
+    guard let state = checkpointing.restored else { return 0 }
+    for (name, part) in parts { try part.restore(state.part(name)) }
+    return try state.integer("step")
   }
 
   /// The number of a loss, which must be one.

@@ -1,9 +1,10 @@
+internal import Checkpoints
 internal import Network
 internal import Torch
 
 /// A moving mean of a network's weights and running moments over the steps of its training (Polyak and Juditsky 1992, with the
 /// exponential weights that are usual now).
-final class WeightAverage {
+final class WeightAverage: Resumable {
   private let network: Executor
   private let kept: Double
   /// The mean of each of the network's weights, in the order of their names.
@@ -24,6 +25,16 @@ final class WeightAverage {
     try withoutGradients {
       for (weight, mean) in means { try mean.addInPlace(weight, scale: 1 - kept, decay: kept) }
     }
+  }
+
+  func state() throws -> StateDictionary {
+    var state = StateDictionary()
+    for (number, pair) in means.enumerated() { try state.set("\(number)", to: pair.mean) }
+    return state
+  }
+
+  func restore(_ state: StateDictionary) throws {
+    for (number, pair) in means.enumerated() { try pair.mean.restore(state, "\(number)") }
   }
 
   /// Gives the network the mean.

@@ -74,6 +74,7 @@ struct Distill: ParsableCommand, StageCommand {
   @OptionGroup(title: "Generator") var generator: GeneratorOptions
   @OptionGroup(title: "Data") var reading: ReadingFlags
   @OptionGroup(title: "Training") var training: TrainingOptions
+  @OptionGroup(title: "Interruption") var checkpoints: CheckpointOptions
   @OptionGroup(title: "Computing") var compute: ComputeOptions
   @OptionGroup(title: "Output") var show: OutputOptions
 
@@ -165,7 +166,7 @@ struct Distill: ParsableCommand, StageCommand {
   }
 
   func run() throws {
-    let result = try perform(try compute.context(show))
+    let result = try perform(try compute.context(show, checkpoints))
     let (report, evaluation) = (result.student, result.evaluation)
     try Printer.print(result, asJSON: show.json) {
       let text =

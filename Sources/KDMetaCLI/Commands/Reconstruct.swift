@@ -83,6 +83,7 @@ struct Reconstruct: ParsableCommand, StageCommand {
 
   @OptionGroup(title: "Pictures") var priors: PicturePriorOptions
   @OptionGroup(title: "Generator") var generator: GeneratorOptions
+  @OptionGroup(title: "Interruption") var checkpoints: CheckpointOptions
   @OptionGroup(title: "Computing") var compute: ComputeOptions
   @OptionGroup(title: "Output") var show: OutputOptions
 
@@ -143,7 +144,7 @@ struct Reconstruct: ParsableCommand, StageCommand {
   }
 
   func run() throws {
-    let report = try perform(try compute.context(show))
+    let report = try perform(try compute.context(show, checkpoints))
     try Printer.print(report, asJSON: show.json) {
       "\(output): \(report.pictures.grouped) pictures, \(report.bytes.grouped) bytes"
         + (report.teacherAccuracy.map {

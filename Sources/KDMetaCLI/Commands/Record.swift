@@ -69,6 +69,7 @@ struct Record: ParsableCommand, StageCommand {
   @Option(help: ArgumentHelp("Pictures shown to the teacher at once.", valueName: "count"))
   var batchSize = Recorder.Settings().batchSize
 
+  @OptionGroup(title: "Interruption") var checkpoints: CheckpointOptions
   @OptionGroup(title: "Computing") var compute: ComputeOptions
   @OptionGroup(title: "Output") var show: OutputOptions
 
@@ -105,7 +106,7 @@ struct Record: ParsableCommand, StageCommand {
   }
 
   func run() throws {
-    let report = try perform(try compute.context(show))
+    let report = try perform(try compute.context(show, checkpoints))
     try Printer.print(report, asJSON: show.json) {
       var text =
         "\(output): \(resolvedSettings().records.joined(separator: ", ")) of \(report.pictures.grouped) pictures, "

@@ -22,6 +22,7 @@ struct Train: ParsableCommand, StageCommand {
 
   @OptionGroup(title: "Data") var reading: ReadingFlags
   @OptionGroup(title: "Training") var training: TrainingOptions
+  @OptionGroup(title: "Interruption") var checkpoints: CheckpointOptions
   @OptionGroup(title: "Computing") var compute: ComputeOptions
   @OptionGroup(title: "Output") var show: OutputOptions
 
@@ -43,7 +44,7 @@ struct Train: ParsableCommand, StageCommand {
   }
 
   func run() throws {
-    let report = try perform(try compute.context(show))
+    let report = try perform(try compute.context(show, checkpoints))
     try Printer.print(report, asJSON: show.json) {
       "\(output): \(report.model), \(report.parameters.grouped) parameters, trained on \(report.pictures.grouped) pictures"
         + findingsLines(report.data)

@@ -6,6 +6,8 @@ final class TerminalReporter: ProgressReporter {
   private let isTerminal = isatty(STDERR_FILENO) == 1
   private var stage = ""
   private var began = ContinuousClock.now
+  /// How much was done when that was.
+  private var doneBefore = 0
   private var last = ContinuousClock.now
   private var lineIsOpen = false
 
@@ -14,8 +16,7 @@ final class TerminalReporter: ProgressReporter {
   func isDue(_ stage: String, done: Int, total: Int) -> Bool {
     if stage != self.stage {
       self.stage = stage
-      began = .now
-      last = .now
+      (began, last, doneBefore) = (.now, .now, done)
     }
     return done == total || ContinuousClock.now - last >= interval
   }
@@ -35,7 +36,7 @@ final class TerminalReporter: ProgressReporter {
   }
 
   private func line(_ progress: KDMeta.Progress, elapsed: Double) -> String {
-    let rate = Double(progress.done) / max(elapsed, 1e-6)
+    let rate = Double(progress.done - doneBefore) / max(elapsed, 1e-6)
     let left = Double(progress.total - progress.done) / max(rate, 1e-6)
     // Nobody knows the end of work whose total is 0.
     let isOpen = progress.total == 0

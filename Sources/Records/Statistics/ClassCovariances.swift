@@ -48,6 +48,20 @@ final class ClassCovariances: ClassStatistics {
     }
   }
 
+  func state() throws(RecordError) -> [String: ShapedArray<Double>] {
+    var state = try accumulated() ?? [:]
+    state[SumName.counts] = ShapedArray(counts)
+    return state
+  }
+
+  func restore(_ state: [String: ShapedArray<Double>]) throws(StateFault) {
+    guard let shift else { throw StateFault(reason: "nothing was observed") }
+    for (name, tensor) in [(SumName.shift, shift), (SumName.sum, sums), (SumName.products, products)] {
+      try tensor.restore(try state.array(name, tensor.shape))
+    }
+    counts = try state.array(SumName.counts, [classCount]).scalars
+  }
+
   func merge(_ other: ClassCovariances) throws(RecordError) {
     guard let otherShift = other.shift else { return }
     try onEngine { () throws(TorchError) in try add(other, about: otherShift) }

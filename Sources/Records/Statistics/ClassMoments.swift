@@ -92,6 +92,21 @@ final class ClassMoments: ClassStatistics {
     }
   }
 
+  func state() throws(RecordError) -> [String: ShapedArray<Double>] {
+    var state = try accumulated() ?? [:]
+    state[SumName.counts] = try onEngine { () throws(TorchError) in try counts.array(of: Double.self) }
+    return state
+  }
+
+  func restore(_ state: [String: ShapedArray<Double>]) throws(StateFault) {
+    guard let shift else { throw StateFault(reason: "nothing was observed") }
+    for (name, tensor) in [
+      (SumName.shift, shift), (SumName.sum, sums), (SumName.squares, squares), (SumName.counts, counts),
+    ] {
+      try tensor.restore(try state.array(name, tensor.shape))
+    }
+  }
+
   func gaussian(isWithheld: [Bool], rank: Int? = nil) throws(RecordError) -> StoredGaussian {
     guard let shift else { return .empty(classCount: classCount, unitCount: unitCount, hasFactor: false) }
     return try onEngine { () throws(TorchError) in try deviations(about: shift, isWithheld) }

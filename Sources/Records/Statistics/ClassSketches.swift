@@ -120,6 +120,37 @@ final class ClassSketches: ClassStatistics {
     return sums
   }
 
+  func state() throws(RecordError) -> [String: ShapedArray<Double>] {
+    var state = try moments.state()
+    state[SumName.means] = ShapedArray(shape: [classCount, unitCount], scalars: means.flatMap(\.self))
+    state[SumName.sketchColumns] = ShapedArray(sketches.map { Double($0.vectors.columns) })
+    state[SumName.sketch] = ShapedArray(sketches.flatMap(\.vectors.elements))
+    state[SumName.sketchLoss] = ShapedArray(sketches.map(\.loss))
+    return state
+  }
+
+  func restore(_ state: [String: ShapedArray<Double>]) throws(StateFault) {
+    try moments.restore(state)
+    counts = try state.array(SumName.counts, [classCount, 1]).scalars
+    let kept = try state.array(SumName.means, [classCount, unitCount])
+    means = (0..<classCount).map { kept.rows($0..<$0 + 1).scalars }
+    let columns = try state.array(SumName.sketchColumns, [classCount]).scalars.map { Int($0) }
+    let losses = try state.array(SumName.sketchLoss, [classCount]).scalars
+    let vectors = try state.array(SumName.sketch, [columns.reduce(0, +) * unitCount]).scalars
+    guard columns.allSatisfy({ (0...2 * size).contains($0) }) else {
+      throw StateFault(reason: "a sketch has more vectors than it may")
+    }
+    var start = 0
+    sketches = columns.indices.map { number in
+      defer { start += columns[number] * unitCount }
+      return FrequentDirections(
+        dimension: unitCount, size: size,
+        vectors: Matrix(
+          rows: unitCount, columns: columns[number],
+          elements: Array(vectors[start..<start + columns[number] * unitCount])), loss: losses[number])
+    }
+  }
+
   func gaussian(isWithheld: [Bool], rank: Int?) throws(RecordError) -> StoredGaussian {
     let exact = try moments.gaussian(isWithheld: isWithheld, rank: nil)
     guard case .deviation(let deviation) = exact.spread, exact.isFinite else { return exact }

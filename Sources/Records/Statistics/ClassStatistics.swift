@@ -23,6 +23,21 @@ protocol ClassStatistics: AnyObject {
 
   /// The shift and the sums about it, by the names that a partial bundle gives them; nil where nothing was observed.
   func accumulated() throws(RecordError) -> [String: ShapedArray<Double>]?
+
+  /// All that later batches are added to, bit by bit.
+  func state() throws(RecordError) -> [String: ShapedArray<Double>]
+
+  /// Makes them what they were at `state`; at least one batch was observed before.
+  func restore(_ state: [String: ShapedArray<Double>]) throws(StateFault)
+}
+
+extension Tensor {
+  /// Takes the numbers of `array`, which has the same shape.
+  func restore(_ array: ShapedArray<Double>) throws(StateFault) {
+    do throws(TorchError) { try assign(try Tensor(array, on: device)) } catch {
+      throw StateFault(reason: "\(error)")
+    }
+  }
 }
 
 /// The names of sums in a partial bundle.
@@ -30,6 +45,8 @@ enum SumName {
   static let (shift, sum, squares, products) = ("shift", "sum", "square_sum", "product_sum")
   /// What a sketch has kept, and how much it may lack.
   static let (sketch, sketchLoss) = ("sketch", "sketch_loss")
+  /// What states have beside these.
+  static let (counts, means, sketchColumns) = ("counts", "means", "sketch_columns")
 }
 
 extension ClassStatistics {

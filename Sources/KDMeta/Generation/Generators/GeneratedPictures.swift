@@ -1,24 +1,26 @@
+internal import Checkpoints
 internal import Network
 internal import Torch
 
 /// The pictures of a generator, which is trained before the first of them.
-final class GeneratedPictures: PictureMaker {
+struct GeneratedPictures: PictureMaker {
   let training: GeneratorTraining
-  private let context: RunContext
-  private var isTrained = false
-
-  init(_ training: GeneratorTraining, context: RunContext) {
-    self.training = training
-    self.context = context
-  }
 
   var stepsPerBatch: Int { 1 }
+
+  func state() throws -> StateDictionary { try training.state() }
+  func restore(_ state: StateDictionary) throws { try training.restore(state) }
+
+  func prepare(onStep: (Int, Int, () throws -> [Progress.Metric]) throws -> Void) throws {
+    try training.run { step, loss in
+      try onStep(step, training.settings.steps) { try training.metrics(loss) }
+    }
+  }
 
   func pictures(
     for classes: Tensor, onStep: (Int, () throws -> Double) throws -> Void
   ) throws -> MadePictures {
-    try train()
-    return try withoutGradients {
+    try withoutGradients {
       let wanted = training.loss.feedsClasses ? classes : nil
       let batch = try training.batch(classes.count, for: wanted, isTraining: false)
       let seen = try training.teacher.run([batch.pictures.inputs], taps: training.loss.values)
@@ -28,14 +30,5 @@ final class GeneratedPictures: PictureMaker {
         inputs: batch.pictures.inputs, classes: wanted,
         losses: try loss.reshaped([1]).expanded([classes.count]))
     }
-  }
-
-  private func train() throws {
-    guard !isTrained else { return }
-    let total = training.settings.steps
-    try training.run { step, metrics in
-      try context.step("generate", "steps", done: step, total: total, metrics: metrics)
-    }
-    isTrained = true
   }
 }

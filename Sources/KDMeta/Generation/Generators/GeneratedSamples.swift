@@ -1,3 +1,4 @@
+internal import Checkpoints
 internal import Torch
 
 /// The pictures of a generator that is trained while a student learns from them: it takes a step of its own before each batch
@@ -17,6 +18,18 @@ final class GeneratedSamples: SampleSource {
     self.sharesBatches = sharesBatches
     let replayCount = training.settings.generator.replayCount
     memory = replayCount > 0 ? PictureMemory(capacity: replayCount, generator: training.random) : nil
+  }
+
+  func state() throws -> StateDictionary {
+    var state = StateDictionary()
+    state.set("training", to: try training.state())
+    if let memory { state.set("memory", to: try memory.state()) }
+    return state
+  }
+
+  func restore(_ state: StateDictionary) throws {
+    try training.restore(state.part("training"))
+    try memory?.restore(state.part("memory"))
   }
 
   func nextBatch(_ count: Int) throws -> SampleBatch {

@@ -1,8 +1,9 @@
+internal import Checkpoints
 internal import Network
 internal import Torch
 
 /// Trains a generator against a frozen teacher, a batch a step.
-final class GeneratorTraining {
+final class GeneratorTraining: Resumable {
   let generator: PictureGenerator
   let teacher: Executor
   let loss: any GeneratorLoss
@@ -48,8 +49,7 @@ final class GeneratorTraining {
   /// Takes one step with a fresh batch of `count` pictures.
   func step(_ count: Int) throws -> Step {
     let batch = try batch(count, isTraining: true)
-    var shown = batch.pictures.inputs
-    if let changes = settings.jitterChanges { shown = try changes.apply(shown, generator: random) }
+    let shown = try settings.jittered(batch.pictures.inputs, generator: random)
     let seen = try teacher.run(
       [shown], mode: settings.mode(at: stepsDone), taps: loss.values.union([logits]))
     let value = try loss(batch, seen.taps)
@@ -60,14 +60,30 @@ final class GeneratorTraining {
     return Step(batch: batch, shown: shown, activations: seen.taps, loss: value)
   }
 
-  /// Takes all steps; `onStep` is told how many are done, and how to find the terms of the loss if they are wanted.
-  func run(onStep: (Int, () throws -> [Progress.Metric]) throws -> Void) throws {
-    for step in 0..<settings.steps {
+  /// Takes all steps that have not been taken; `onStep` is told how many are done, and the last one's loss.
+  func run(onStep: (Int, GeneratorLossParts) throws -> Void) throws {
+    for step in min(stepsDone, settings.steps)..<settings.steps {
       let value = try self.step(settings.batchSize).loss
       if step + 1 == settings.steps { _ = try metrics(value) }
-      try onStep(step + 1) { try self.metrics(value) }
+      try onStep(step + 1, value)
     }
     for parameter in parameters { try parameter.setRequiresGradient(false) }
+  }
+
+  func state() throws -> StateDictionary {
+    var state = StateDictionary()
+    state.set("steps", to: stepsDone)
+    for (name, part) in parts { state.set(name, to: try part.state()) }
+    return state
+  }
+
+  func restore(_ state: StateDictionary) throws {
+    stepsDone = try state.integer("steps")
+    for (name, part) in parts { try part.restore(state.part(name)) }
+  }
+
+  private var parts: [(String, any Resumable)] {
+    [("generator", generator), ("optimizer", optimizer), ("random", random), ("collapse", collapse)]
   }
 
   /// Pictures of fresh numbers, for classes drawn evenly where classes are fed.

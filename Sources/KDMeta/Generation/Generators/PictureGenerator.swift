@@ -1,8 +1,9 @@
+internal import Checkpoints
 internal import Network
 internal import Torch
 
 /// A network that makes model inputs of random numbers, and of classes where it is fed them.
-final class PictureGenerator {
+final class PictureGenerator: Resumable {
   private let executor: Executor
   private let network: PictureGeneratorNetwork
   private let inputs: PictureInputs
@@ -23,6 +24,9 @@ final class PictureGenerator {
 
   /// The numbers that training changes.
   var parameters: [Tensor] { executor.parameters }
+
+  func state() throws -> StateDictionary { try executor.state() }
+  func restore(_ state: StateDictionary) throws { try executor.restore(state) }
 
   /// The network with its weights as they are now.
   func model(metadata: [String: String]) throws -> Model {

@@ -1,7 +1,8 @@
+internal import Checkpoints
 internal import Torch
 
 /// Earlier pictures of a generator that goes on changing, so that its student does not forget what they taught.
-final class PictureMemory {
+final class PictureMemory: Resumable {
   private let capacity: Int
   private let generator: Generator
   /// [capacity, channels, height, width], of which the first ``count`` rows are filled.
@@ -14,6 +15,21 @@ final class PictureMemory {
   init(capacity: Int, generator: Generator) {
     self.capacity = capacity
     self.generator = generator
+  }
+
+  func state() throws -> StateDictionary {
+    var state = StateDictionary()
+    for (name, number) in [("count", count), ("place", place)] { state.set(name, to: number) }
+    if let pictures { try state.set("pictures", to: pictures) }
+    return state
+  }
+
+  func restore(_ state: StateDictionary) throws {
+    (count, place) = (try state.integer("count"), try state.integer("place"))
+    pictures = try state["pictures"] == nil ? nil : state.tensor("pictures", on: generator.device)
+    guard (0...(pictures?.shape[0] ?? 0)).contains(count), (0..<capacity).contains(place),
+      pictures?.shape[0] ?? capacity == capacity
+    else { throw CheckpointError.unfit("its memory of pictures has another size") }
   }
 
   /// As many pictures as `fresh` has [n, channels, height, width], the second half of them earlier ones, once there are so many; keeps the second half

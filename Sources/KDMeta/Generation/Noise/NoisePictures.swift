@@ -1,3 +1,4 @@
+internal import Checkpoints
 internal import Torch
 
 /// Pictures of noise: what the other methods are to beat.
@@ -19,4 +20,7 @@ struct NoisePictures: PictureMaker {
   }
 
   var stepsPerBatch: Int { 1 }
+
+  func state() throws -> StateDictionary { try generator.state() }
+  func restore(_ state: StateDictionary) throws { try generator.restore(state) }
 }

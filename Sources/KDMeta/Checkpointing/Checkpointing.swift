@@ -1,0 +1,89 @@
+internal import Checkpoints
+internal import Datasets
+
+/// Keeps what one command's work needs to go on, now and then and when it is asked to stop.
+final class Checkpointing {
+  /// What to go on from; nil to begin.
+  let restored: StateDictionary?
+  private let folder: CheckpointFolder
+  private let context: RunContext
+  private let clock = ContinuousClock()
+  private var nextSave: ContinuousClock.Instant
+  private let began: ContinuousClock.Instant
+  private var hasFailed = false
+
+  /// Checkpoints may take this share of the time.
+  private static let greatestShare = 0.05
+
+  /// Takes the lock on `output`, and what an interrupted run of the same `record` left beside it.
+  ///
+  /// - Parameters:
+  ///   - network: What is trained, where something is.
+  ///   - data: What is learnt from, where there are any.
+  /// - Throws: ``KDMetaError`` where another run is writing the output, or the checkpoint belongs to other settings.
+  init(
+    for output: String, _ record: RunRecord<some Encodable>, network: String? = nil,
+    data: (any PictureSource)? = nil, context: RunContext
+  ) throws {
+    var configuration = try record.configuration
+    configuration["device"] = "\(context.device)"
+    configuration["network"] = network
+    if let data { configuration["data"] = "\(try DataStamp(of: data.location).text) (\(data.summary))" }
+    folder = try CheckpointFolder(
+      for: output, configuration: configuration, restart: context.checkpoints.restart)
+    self.context = context
+    restored = folder.state
+    began = clock.now
+    nextSave = began + context.checkpoints.interval
+    guard let restored else { return }
+    context.earlier.seconds = try restored.real("seconds")
+    context.reporter.note("going on from the checkpoint \(folder.path)")
+  }
+
+  /// Called after each step, when `state` is what the next one begins with: keeps it when that is due, stops on request, and reports.
+  func step(
+    _ stage: String, _ unit: String, done: Int, total: Int, state: () throws -> StateDictionary,
+    metrics: () throws -> [Progress.Metric] = { [] }
+  ) throws {
+    try saveIfDue(state)
+    try context.step(stage, unit, done: done, total: total, metrics: metrics)
+  }
+
+  /// Keeps `state` when that is due, or `isNeeded`; stops on request, once it is kept.
+  func saveIfDue(isNeeded: Bool = false, _ state: () throws -> StateDictionary) throws {
+    try stopIfAsked(state)
+    if isNeeded || clock.now >= nextSave { try save(state) }
+  }
+
+  /// Stops on request, once `state` is kept.
+  func stopIfAsked(_ state: () throws -> StateDictionary) throws {
+    guard let signal = context.interruption.signalNumber else { return }
+    try save(state)
+    throw KDMetaError.interrupted(signal: signal, checkpoint: hasFailed ? nil : folder.path)
+  }
+
+  /// Keeps a part of the output that does not change any more, before a state that counts on it.
+  func save(piece: StateDictionary, _ number: Int) throws { try folder.save(piece: piece, number) }
+
+  /// The part of the output that was kept as `number`.
+  func piece(_ number: Int) throws -> StateDictionary { try folder.piece(number) }
+
+  /// Removes what was kept: the output is there.
+  func finish() { folder.remove() }
+
+  private func save(_ state: () throws -> StateDictionary) throws {
+    let start = clock.now
+    do {
+      var state = try state()
+      state.set("seconds", to: context.earlier.seconds + (start - began) / .seconds(1))
+      try folder.save(state)
+      hasFailed = false
+    } catch let error as CheckpointError {
+      // The work itself is whole, and what keeps checkpoints from being written may pass.
+      if !hasFailed { context.reporter.note("going on without a checkpoint: \(error)") }
+      hasFailed = true
+    }
+    let cost = clock.now - start
+    nextSave = clock.now + max(context.checkpoints.interval, cost / Self.greatestShare)
+  }
+}
