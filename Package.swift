@@ -113,7 +113,7 @@ let package = Package(
     // HDF5 files.
     .target(name: "HDF5", dependencies: ["Arrays", "CHDF5"], swiftSettings: strict),
 
-    // Files that appear whole or not at all, and their digests.
+    // Files that appear whole or not at all, their digests, and the keys that sign.
     .target(
       name: "Files", dependencies: [.product(name: "Crypto", package: "swift-crypto")],
       swiftSettings: strict),

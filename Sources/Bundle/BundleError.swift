@@ -11,6 +11,15 @@ public enum BundleError: Error, Equatable, Sendable {
   /// The bytes at `path` are not those that were written: their SHA-256 is `found`, and was `stated`.
   case damaged(path: String, stated: String, found: String)
 
+  /// The bundle at `path` names the public key `key`, which did not sign its contents as they are.
+  case falselySigned(path: String, key: VerificationKey)
+
+  /// The bundle at `path` is not signed, where a signature was asked for.
+  case unsigned(path: String)
+
+  /// The bundle at `path` is signed with `key`, which is none of those that are trusted.
+  case untrusted(path: String, key: VerificationKey)
+
   /// The bundle at `path` has a `version` of the format that this program does not know.
   case unsupportedVersion(path: String, version: Int)
 
@@ -35,6 +44,15 @@ extension BundleError: CustomStringConvertible {
     case .damaged(let path, let stated, let found):
       "\(path): damaged: its contents have the SHA-256 \(found), not \(stated) as when they were written; "
         + "fetch the file again"
+    case .falselySigned(let path, let key):
+      "\(path): falsely signed: its signature is not one of these contents by the key \(key.hexadecimal) that it names; "
+        + "get the file from its publisher"
+    case .unsigned(let path):
+      "\(path): not signed, where only what a trusted key has signed is to be read (--trust); "
+        + "get the signed file from its publisher"
+    case .untrusted(let path, let key):
+      "\(path): signed with the key \(key.hexadecimal), which is not one that is trusted (--trust); "
+        + "get the file from its publisher"
     case .unsupportedVersion(let path, let version):
       "\(path): a bundle of format \(version); this program reads format \(Schema.formatVersion), "
         + "so use a newer one"

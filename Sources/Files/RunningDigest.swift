@@ -38,8 +38,6 @@ public struct RunningDigest {
 
   /// The digest of all bytes so far, as 64 lower-case hexadecimal digits.
   public var hexadecimal: String {
-    hash.finalize().reduce(into: "") { text, byte in
-      text += String(byte >> 4, radix: 16) + String(byte & 15, radix: 16)
-    }
+    Data(hash.finalize()).hexadecimal
   }
 }

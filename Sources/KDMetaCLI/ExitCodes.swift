@@ -28,7 +28,9 @@ extension KDMetaError {
     case .model(_, let error): error.exitCode
     case .dataset(let error): error.exitCode
     case .bundle(.file(let error)), .checkpoint(.file(let error)): error.exitCode
-    case .bundle, .checkpoint, .record, .runFile, .mismatch: ExitStatus.badData
+    case .key(.file(let error)): error.exitCode
+    case .key(.noSuchKey): ExitStatus.missingInput
+    case .bundle, .checkpoint, .key, .record, .runFile, .mismatch: ExitStatus.badData
     case .usage: ExitStatus.usage
     case .interrupted(let signal, _): ExitStatus.signalBase + signal
     case .engine, .other: ExitStatus.failure

@@ -23,7 +23,8 @@ struct KDMetaCommand: ParsableCommand {
     version: "\(Product.name) \(Product.version) (engine \(Engine.path))",
     subcommands: [RunModel.self],
     groupedSubcommands: [
-      CommandGroup(name: "Publisher", subcommands: [Train.self, Record.self, Merge.self]),
+      CommandGroup(
+        name: "Publisher", subcommands: [Train.self, Record.self, Merge.self, Sign.self, Key.self]),
       CommandGroup(name: "Receiver", subcommands: [Reconstruct.self, Distill.self, Convert.self]),
       CommandGroup(
         name: "Looking at files", subcommands: [Evaluate.self, Inspect.self, Validate.self, Models.self]),

@@ -23,7 +23,8 @@ import Testing
     #expect(start.dropFirst(91).allSatisfy { $0 == 0 })
   }
 
-  @Test func anyFlippedBitIsNoticed() throws {
+  // FlippedBitTests has every bit, of a file that is not written anew for each.
+  @Test func flippedBitsAreNoticedByWhatReadsFiles() throws {
     let bytes = try Data(path)
     // Every byte that says something at the start, and then in strides through the rest to the last byte.
     let positions = Array(0..<100) + Array(stride(from: 100, to: bytes.count, by: 97)) + [bytes.count - 1]
@@ -72,18 +73,17 @@ import Testing
   @Test(
     "Only the lines of the format stand in the block",
     arguments: [
-      ("ed25519 \(String(repeating: "a", count: 64)) \(String(repeating: "b", count: 128))\n", true),
-      ("ed25519 \(String(repeating: "a", count: 64))\n", false), ("comment\n", false), ("x", false),
-      ("\n", false),
+      "ed25519 \(String(repeating: "a", count: 64))\n", "ed25519 \(String(repeating: "b", count: 128))\n",
+      "comment\n", "x", "\n",
     ])
-  func lines(line: String, isAllowed: Bool) throws {
+  func lines(line: String) throws {
     var bytes = try Data(path)
     bytes.replaceSubrange(91..<91 + line.utf8.count, with: line.utf8)
     try bytes.write(to: URL(fileURLWithPath: path))
-    if isAllowed {
-      #expect(try BundleFile.read(path) == .sample())
-    } else {
-      #expect(throws: BundleError.self) { try BundleFile.read(path) }
+    let error = #expect(throws: BundleError.self) { try BundleFile.read(path) }
+    guard case .notABundle = error else {
+      Issue.record("\(String(describing: error))")
+      return
     }
   }
 }

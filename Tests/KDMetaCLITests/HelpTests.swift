@@ -9,7 +9,8 @@ extension ProgramTests {
     @Test(
       "every command explains itself on standard output",
       arguments: [
-        "", "train", "record", "merge", "reconstruct", "distill", "convert", "evaluate", "inspect",
+        "", "train", "record", "merge", "sign", "key", "reconstruct", "distill", "convert",
+        "evaluate", "inspect",
         "validate", "models", "run",
       ])
     func help(command: String) throws {
@@ -24,7 +25,8 @@ extension ProgramTests {
     @Test("the help lists every command") func commands() throws {
       let output = try Program.run(["--help"]).output
       for name in [
-        "train", "record", "merge", "reconstruct", "distill", "convert", "evaluate", "inspect", "validate",
+        "train", "record", "merge", "sign", "key", "reconstruct", "distill", "convert", "evaluate",
+        "inspect", "validate",
         "models", "run",
       ] {
         #expect(output.contains("  \(name) "))

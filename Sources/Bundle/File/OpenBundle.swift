@@ -1,3 +1,4 @@
+import Files
 import HDF5
 
 extension BundleFile {
@@ -10,9 +11,10 @@ extension BundleFile {
     fileprivate let fileSize: Int
   }
 
-  /// The file at `path`, after its digest was checked and other files and versions were told apart.
-  static func open(_ path: String) throws(BundleError) -> OpenBundle {
-    let fileSize = try IntegrityBlock.check(path)
+  /// The file at `path`, after its digest and signature were checked and other files and versions were told apart.
+  static func open(_ path: String, trusting trusted: Set<VerificationKey>?) throws(BundleError) -> OpenBundle
+  {
+    let (_, fileSize) = try IntegrityBlock.check(path, trusting: trusted)
     let root: Group
     do throws(HDF5Error) { root = try File.open(path).root } catch {
       throw .notABundle(path: path, reason: error.reason)

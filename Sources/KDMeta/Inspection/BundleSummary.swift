@@ -25,6 +25,8 @@ public struct BundleSummary: Sendable, Codable {
   public let purpose: String
   /// The size of the file.
   public let bytes: Int
+  /// The public key that signed it, as hexadecimal digits; nil where it is not signed. The signature verifies.
+  public let signedBy: String?
   /// When it was made.
   public let created: String
   /// The program that made it, and its version.
@@ -52,15 +54,19 @@ public struct BundleSummary: Sendable, Codable {
   /// The methods of reconstruction that the bundle serves.
   public let methods: [String]
 
-  init(_ path: String) throws(KDMetaError) {
+  init(_ path: String, trusting trusted: Set<VerificationKey>?) throws(KDMetaError) {
     let contents: BundleFile.Contents
-    do throws(BundleError) { contents = try BundleFile.contents(path) } catch { throw .bundle(error) }
+    let signer: VerificationKey?
+    do throws(BundleError) {
+      contents = try BundleFile.contents(path, trusting: trusted)
+      signer = try BundleFile.signer(of: path)
+    } catch { throw .bundle(error) }
     let bytes: Int
     do throws(FileError) { bytes = try FileSize.bytes(ofFileAt: path) } catch { throw .file(error) }
     switch contents {
     case .release(let bundle):
       self.init(
-        bundle, .release, bytes: bytes, records: bundle.records.map { Record(kind: $0, $1) },
+        bundle, .release, signer, bytes: bytes, records: bundle.records.map { Record(kind: $0, $1) },
         spectra: bundle.records.sorted { $0.key < $1.key }.flatMap { SpectrumSummary.all(of: $1, kind: $0) },
         unreadRecords: bundle.unreadRecords.keys.sorted(),
         methods: ReconstructionMethod.allCases.filter { method in
@@ -68,16 +74,18 @@ public struct BundleSummary: Sendable, Codable {
         })
     case .partial(let bundle):
       self.init(
-        bundle, .partial, bytes: bytes, records: bundle.accumulators.map { Record(kind: $0, $1) })
+        bundle, .partial, signer, bytes: bytes, records: bundle.accumulators.map { Record(kind: $0, $1) })
     }
   }
 
   private init(
-    _ bundle: some DescribedBundle, _ purpose: BundlePurpose, bytes: Int, records: [Record],
-    spectra: [SpectrumSummary] = [], unreadRecords: [String] = [], methods: [ReconstructionMethod] = []
+    _ bundle: some DescribedBundle, _ purpose: BundlePurpose, _ signer: VerificationKey?, bytes: Int,
+    records: [Record], spectra: [SpectrumSummary] = [], unreadRecords: [String] = [],
+    methods: [ReconstructionMethod] = []
   ) {
     self.purpose = purpose.rawValue
     self.bytes = bytes
+    signedBy = signer?.hexadecimal
     created = bundle.provenance.created
     producer = "\(bundle.provenance.producer) \(bundle.provenance.producerVersion)"
     settings = bundle.provenance.settings

@@ -31,4 +31,14 @@ enum FileFormat {
       self = .model
     }
   }
+
+  /// The format of the file at `path`, which has to be one that can be signed if keys are `trusted`.
+  init(ofFileAt path: String, trusting trusted: Set<VerificationKey>?) throws(KDMetaError) {
+    try self.init(ofFileAt: path)
+    guard trusted == nil || self == .bundle else {
+      throw .mismatch(
+        "\(path): not a bundle, and nothing else is signed, so none of the trusted keys (--trust) vouches for it"
+      )
+    }
+  }
 }

@@ -1,3 +1,5 @@
+public import Files
+
 /// What a file holds.
 public enum Inspection {
   /// An ONNX model.
@@ -8,10 +10,14 @@ public enum Inspection {
   case surrogate(SurrogateSummary)
 
   /// What the file at `path` holds; its format is found from its contents. The engine is not needed.
-  public static func of(_ path: String) throws(KDMetaError) -> Inspection {
-    switch try FileFormat(ofFileAt: path) {
+  ///
+  /// - Parameter trusted: The keys one of which must have signed the file, which is a bundle then; nil for any file.
+  public static func of(
+    _ path: String, trusting trusted: Set<VerificationKey>? = nil
+  ) throws(KDMetaError) -> Inspection {
+    switch try FileFormat(ofFileAt: path, trusting: trusted) {
     case .model: .model(try ModelSummary(path))
-    case .bundle: .bundle(try BundleSummary(path))
+    case .bundle: .bundle(try BundleSummary(path, trusting: trusted))
     case .surrogate: .surrogate(try SurrogateSummary(path))
     }
   }

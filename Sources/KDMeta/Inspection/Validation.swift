@@ -1,5 +1,6 @@
 internal import Bundle
 internal import Datasets
+public import Files
 
 /// Checks files against their formats.
 public enum Validation {
@@ -7,16 +8,37 @@ public enum Validation {
   public struct Report: Sendable, Codable {
     /// What the file is, in words.
     public let kind: String
+    /// Whether it is signed, and the signature verifies; nil for files other than bundles, which are not signed.
+    public let isSigned: Bool?
+    /// The public key that signed it, as hexadecimal digits; nil where it is not signed.
+    public let signedBy: String?
     /// Everything that is wrong, each with its place.
     public let defects: [String]
+
+    /// What was found of a file that is none to be signed.
+    fileprivate init(kind: String, defects: [String]) {
+      self.kind = kind
+      (isSigned, signedBy) = (nil, nil)
+      self.defects = defects
+    }
+
+    /// What was found of a bundle that `signer` signed, or nobody.
+    fileprivate init(kind: String, signedBy signer: VerificationKey?, defects: [String]) {
+      self.kind = kind
+      (isSigned, signedBy) = (signer != nil, signer?.hexadecimal)
+      self.defects = defects
+    }
   }
 
   /// Everything that is wrong with the bundle or surrogate at `path`; with `teacher`, also whether it is of that one.
   ///
+  /// - Parameter trusted: The keys one of which must have signed the file, which is a bundle then; nil for any file.
   /// - Throws: ``KDMetaError`` where the file cannot be looked into at all.
-  public static func validate(_ path: String, teacher: String? = nil) throws(KDMetaError) -> Report {
-    switch try FileFormat(ofFileAt: path) {
-    case .bundle: return try bundle(path, teacher)
+  public static func validate(
+    _ path: String, teacher: String? = nil, trusting trusted: Set<VerificationKey>? = nil
+  ) throws(KDMetaError) -> Report {
+    switch try FileFormat(ofFileAt: path, trusting: trusted) {
+    case .bundle: return try bundle(path, teacher, trusted)
     case .surrogate:
       let surrogate: SurrogateFile
       do throws(DatasetError) {
@@ -39,23 +61,29 @@ public enum Validation {
     }
   }
 
-  private static func bundle(_ path: String, _ teacher: String?) throws(KDMetaError) -> Report {
+  private static func bundle(
+    _ path: String, _ teacher: String?, _ trusted: Set<VerificationKey>?
+  ) throws(KDMetaError) -> Report {
     let contents: BundleFile.Contents
-    do throws(BundleError) { contents = try BundleFile.contents(path) } catch {
+    var signer: VerificationKey?
+    do throws(BundleError) {
+      signer = try BundleFile.signer(of: path)
+      contents = try BundleFile.contents(path, trusting: trusted)
+    } catch {
       guard case .invalid(_, let defects) = error else { throw .bundle(error) }
-      return Report(kind: "metadata bundle", defects: defects.map(\.description))
+      return Report(kind: "metadata bundle", signedBy: signer, defects: defects.map(\.description))
     }
     let (kind, described): (String, any DescribedBundle) =
       switch contents {
       case .release(let bundle): ("metadata bundle", bundle)
       case .partial(let bundle): ("partial bundle", bundle)
       }
-    guard let teacher else { return Report(kind: kind, defects: []) }
+    guard let teacher else { return Report(kind: kind, signedBy: signer, defects: []) }
     let loaded = try LoadedClassifier(teacher)
     do { try BundleMatch.check(described, at: path, against: loaded) } catch {
       guard case .mismatch(let reason) = error else { throw error }
-      return Report(kind: kind, defects: [reason])
+      return Report(kind: kind, signedBy: signer, defects: [reason])
     }
-    return Report(kind: "\(kind) of \(teacher)", defects: [])
+    return Report(kind: "\(kind) of \(teacher)", signedBy: signer, defects: [])
   }
 }

@@ -1,5 +1,5 @@
 internal import Bundle
-internal import Files
+public import Files
 internal import Foundation
 internal import Records
 
@@ -28,10 +28,11 @@ public enum Merger {
   /// Reads the partial bundles at `paths`, adds up their sums and writes the statistics to `output`. Neither teacher nor
   /// data is needed.
   ///
+  /// - Parameter trusted: The keys one of which must have signed each part; nil where they may be signed by anyone or not at all.
   /// - Throws: ``KDMetaError/bundle(_:)`` for files that are no partial bundles, released ones among them;
   ///   ``KDMetaError/mismatch(_:)`` for parts that do not belong together, or that are named twice.
   public static func merge(
-    _ paths: [String], to output: String, context: RunContext
+    _ paths: [String], to output: String, trusting trusted: Set<VerificationKey>? = nil, context: RunContext
   ) throws(KDMetaError) -> Report {
     try asCommand {
       try OutputFile.check(output)
@@ -39,7 +40,7 @@ public enum Merger {
       var recording: Recorder.Settings?
       var places: [String: String] = [:]
       for (done, path) in paths.enumerated() {
-        let part = try BundleFile.readPartial(path)
+        let part = try BundleFile.readPartial(path, trusting: trusted)
         if let other = places.updateValue(path, forKey: part.sumsDigest) {
           throw KDMetaError.mismatch(
             other == path

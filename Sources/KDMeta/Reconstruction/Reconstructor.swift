@@ -1,6 +1,6 @@
 internal import Bundle
 internal import Datasets
-internal import Files
+public import Files
 internal import Network
 internal import Records
 internal import Torch
@@ -24,9 +24,10 @@ public enum Reconstructor {
   /// - Parameters:
   ///   - bundlePath: The bundle that was published with the teacher, for methods that take a record from one.
   ///   - generatorPath: Where the generator belongs too, an ONNX file, for methods that train one.
+  ///   - trusted: The keys one of which must have signed the bundle; nil where it may be signed by anyone or not at all.
   public static func reconstruct(
     _ teacher: LoadedClassifier, from bundlePath: String?, settings: Settings, to output: String,
-    generatorPath: String? = nil, context: RunContext
+    generatorPath: String? = nil, trusting trusted: Set<VerificationKey>? = nil, context: RunContext
   ) throws(KDMetaError) -> Report {
     try asCommand {
       try OutputFile.check(output)
@@ -37,7 +38,7 @@ public enum Reconstructor {
         }
         try OutputFile.check(generatorPath)
       }
-      let bundle = try bundlePath.map { try matchingBundle(at: $0, of: teacher) }
+      let bundle = try bundlePath.map { try matchingBundle(at: $0, trusting: trusted, of: teacher) }
       let record = try record(for: settings.method, in: bundle, at: bundlePath, of: teacher)
       let description =
         if let bundle, let bundlePath { try PictureDescription(bundle, at: bundlePath) } else {
@@ -74,8 +75,10 @@ public enum Reconstructor {
     }
   }
 
-  private static func matchingBundle(at path: String, of teacher: LoadedClassifier) throws -> MetadataBundle {
-    let bundle = try BundleFile.read(path)
+  private static func matchingBundle(
+    at path: String, trusting trusted: Set<VerificationKey>?, of teacher: LoadedClassifier
+  ) throws -> MetadataBundle {
+    let bundle = try BundleFile.read(path, trusting: trusted)
     try BundleMatch.check(bundle, at: path, against: teacher)
     return bundle
   }

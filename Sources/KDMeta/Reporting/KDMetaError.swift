@@ -19,6 +19,8 @@ public enum KDMetaError: Error, Sendable, CustomStringConvertible {
   case dataset(DatasetError)
   /// A bundle cannot be read or written.
   case bundle(BundleError)
+  /// A key cannot be read.
+  case key(KeyError)
   /// A record cannot be made or used.
   case record(RecordError)
   /// A checkpoint cannot be written or gone on from.
@@ -44,6 +46,7 @@ public enum KDMetaError: Error, Sendable, CustomStringConvertible {
     case .model(let path, let error): "\(path): \(error)"
     case .dataset(let error): error.description
     case .bundle(let error): error.description
+    case .key(let error): error.description
     case .record(let error): error.description
     case .checkpoint(let error): error.description
     case .engine(let error): error.description
@@ -65,6 +68,7 @@ public enum KDMetaError: Error, Sendable, CustomStringConvertible {
       case let error as ModelError: .model(path: path, error)
       case let error as DatasetError: .dataset(error)
       case let error as BundleError: .bundle(error)
+      case let error as KeyError: .key(error)
       case let error as RecordError: error.stop.map { KDMetaError($0) } ?? .record(error)
       case let error as CheckpointError: .checkpoint(error)
       case let error as TorchError: .engine(error)

@@ -23,8 +23,8 @@ extension Stage {
   /// Options that a run gives itself, or that change what a command prints rather than what it makes.
   private static let reserved: Set<String> = [
     "checkpoint-every", "data", "device", "evaluate", "evaluate-every", "help", "json", "output", "partial",
-    "quiet",
-    "restart", "save-generator", "seed", "source", "split", "teacher", "threads", "version",
+    "quiet", "restart", "save-generator", "seed", "source", "split", "teacher", "threads", "trust",
+    "version",
   ]
 
   /// The command that the stage performs, for a run of `file`; `place` tells where its values lie.

@@ -14,10 +14,11 @@ struct Inspect: ParsableCommand {
   @Argument(help: ArgumentHelp("An ONNX model, a bundle, a part of one, or a surrogate.", valueName: "file"))
   var file: String
 
+  @OptionGroup(title: "Trust") var trusted: TrustOptions
   @OptionGroup(title: "Output") var show: OutputOptions
 
   func run() throws {
-    switch try Inspection.of(file) {
+    switch try Inspection.of(file, trusting: try trusted.keys()) {
     case .model(let summary): try Printer.print(summary, asJSON: show.json) { summary.text }
     case .bundle(let summary): try Printer.print(summary, asJSON: show.json) { Self.text(summary) }
     case .surrogate(let summary): try Printer.print(summary, asJSON: show.json) { Self.text(summary) }
@@ -42,6 +43,7 @@ struct Inspect: ParsableCommand {
     var lines = [
       "\(isPartial ? "partial" : "metadata") bundle, \(bundle.bytes.grouped) bytes, made \(bundle.created) by "
         + bundle.producer,
+      "signature       " + (bundle.signedBy.map { "by \($0), and it verifies" } ?? "none"),
       "teacher         \(bundle.teacherFileName), SHA-256 \(bundle.teacherSHA256)",
       "input           \(shape(bundle.inputShape)) from pictures of \(shape(bundle.pixelShape))",
       isPartial

@@ -19,11 +19,13 @@ struct Merge: ParsableCommand {
   @Option(name: .shortAndLong, help: ArgumentHelp("The bundle to write, an HDF5 file.", valueName: "file"))
   var output: String
 
+  @OptionGroup(title: "Trust") var trusted: TrustOptions
   @OptionGroup(title: "Computing") var threads: ThreadOptions
   @OptionGroup(title: "Output") var show: OutputOptions
 
   func run() throws {
-    let report = try Merger.merge(parts, to: output, context: try threads.context(show))
+    let report = try Merger.merge(
+      parts, to: output, trusting: try trusted.keys(), context: try threads.context(show))
     try Printer.print(report, asJSON: show.json) {
       "\(output): \(report.parts.grouped) parts of \(report.pictures.grouped) pictures in all, "
         + "\(report.bytes.grouped) bytes" + withheldLine(report.withheldClasses)

@@ -83,6 +83,7 @@ struct Reconstruct: ParsableCommand, StageCommand {
 
   @OptionGroup(title: "Pictures") var priors: PicturePriorOptions
   @OptionGroup(title: "Generator") var generator: GeneratorOptions
+  @OptionGroup(title: "Trust") var trusted: TrustOptions
   @OptionGroup(title: "Interruption") var checkpoints: CheckpointOptions
   @OptionGroup(title: "Computing") var compute: ComputeOptions
   @OptionGroup(title: "Output") var show: OutputOptions
@@ -97,6 +98,9 @@ struct Reconstruct: ParsableCommand, StageCommand {
       throw ValidationError("\(name) takes no negative number.")
     }
     try generator.check(method)
+    if metadata == nil, !trusted.trust.isEmpty {
+      throw ValidationError("--trust is about the bundle of --metadata, which is missing.")
+    }
     if saveGenerator != nil, !method.trainsGenerator {
       throw ValidationError("--save-generator: --method \(method.rawValue) trains no generator.")
     }
@@ -140,7 +144,7 @@ struct Reconstruct: ParsableCommand, StageCommand {
   func perform(_ context: RunContext) throws(KDMetaError) -> Reconstructor.Report {
     try Reconstructor.reconstruct(
       try openModel(teacher, context), from: metadata, settings: resolvedSettings(), to: output,
-      generatorPath: saveGenerator, context: context)
+      generatorPath: saveGenerator, trusting: try trusted.keys(), context: context)
   }
 
   func run() throws {
