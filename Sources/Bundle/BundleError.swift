@@ -43,7 +43,7 @@ extension BundleError: CustomStringConvertible {
       "\(path): not a metadata bundle: \(reason)"
     case .damaged(let path, let stated, let found):
       "\(path): damaged: its contents have the SHA-256 \(found), not \(stated) as when they were written; "
-        + "fetch the file again"
+        + "fetch the file again (or, if you changed it on purpose, run “kdmeta seal” on it)"
     case .falselySigned(let path, let key):
       "\(path): falsely signed: its signature is not one of these contents by the key \(key.hexadecimal) that it names; "
         + "get the file from its publisher"

@@ -24,7 +24,7 @@ struct KDMetaCommand: ParsableCommand {
     subcommands: [RunModel.self],
     groupedSubcommands: [
       CommandGroup(
-        name: "Publisher", subcommands: [Train.self, Record.self, Merge.self, Sign.self, Key.self]),
+        name: "Publisher", subcommands: [Train.self, Record.self, Merge.self, Sign.self, Key.self, Seal.self]),
       CommandGroup(name: "Receiver", subcommands: [Reconstruct.self, Distill.self, Convert.self]),
       CommandGroup(
         name: "Looking at files", subcommands: [Evaluate.self, Inspect.self, Validate.self, Models.self]),

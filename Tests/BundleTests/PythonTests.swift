@@ -54,6 +54,22 @@ struct PythonTests {
     #expect(try BundleFile.read(folder.path("python.h5")) == BundleFile.read(folder.path("swift.h5")))
   }
 
+  @Test func whatH5pyEditedIsReadOnceItIsSealed() throws {
+    let path = folder.path("a.h5")
+    try BundleFile.write(.sample(), to: path)
+    let edit = """
+      import h5py, sys
+      with h5py.File(sys.argv[1], "r+") as file:
+          file["privacy"].attrs.modify("minimum_class_count", 20)
+      """
+    let (status, output) = try Python.run(["-c", edit, path])
+    #expect(status == 0, "\(output)")
+    #expect(throws: BundleError.self) { try BundleFile.read(path) }
+    #expect(try !BundleFile.seal(path).wasSealed)
+    #expect(try BundleFile.read(path) == .sample().with { $0.privacy.minimumClassCount = 20 })
+    #expect(try Python.run(["\(Python.package)formats/read_bundle.py", path]).status == 0)
+  }
+
   @Test func hostileFilesWithARightDigestAreRefused() throws {
     try BundleFile.write(.sample(), to: folder.path("valid.h5"))
     let script = "\(Python.package)Tests/BundleTests/break_with_h5py.py"

@@ -9,7 +9,7 @@ extension ProgramTests {
     @Test(
       "every command explains itself on standard output",
       arguments: [
-        "", "train", "record", "merge", "sign", "key", "reconstruct", "distill", "convert",
+        "", "train", "record", "merge", "sign", "key", "seal", "reconstruct", "distill", "convert",
         "evaluate", "inspect",
         "validate", "models", "run",
       ])
@@ -25,7 +25,7 @@ extension ProgramTests {
     @Test("the help lists every command") func commands() throws {
       let output = try Program.run(["--help"]).output
       for name in [
-        "train", "record", "merge", "sign", "key", "reconstruct", "distill", "convert", "evaluate",
+        "train", "record", "merge", "sign", "key", "seal", "reconstruct", "distill", "convert", "evaluate",
         "inspect", "validate",
         "models", "run",
       ] {

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 extension ProgramTests {
-  /// Signing and trusting, as publishers and receivers do it.
+  /// Signing, sealing and trusting, as publishers and receivers do it.
   struct SigningTests {
     private let folder: TemporaryFolder
     private let bundle: String
@@ -95,6 +95,23 @@ extension ProgramTests {
         #expect(try run(arguments.dropLast(2), status: 65).contains("falsely signed"))
       }
       #expect(try run(["sign", bundle, "--key", key], status: 65).contains("falsely signed"))
+    }
+
+    @Test("an edited bundle is 65 until it is sealed, which drops its signature") func seal() throws {
+      #expect(try run(["seal", bundle]).contains("as it was"))
+      try run(["sign", bundle, "--key", key])
+      var bytes = try Data(contentsOf: URL(filePath: bundle))
+      let place = try #require(bytes.range(of: Data("kdmeta-bundle".utf8), in: 512..<bytes.count))
+      bytes.replaceSubrange(place, with: Data("kdmeta-bungle".utf8))
+      try bytes.write(to: URL(filePath: bundle))
+      #expect(try run(["validate", bundle], status: 65).contains("kdmeta seal"))
+      let said = try run(["seal", bundle])
+      #expect(said.contains("the signature by"))
+      #expect(said.contains("kdmeta validate"))
+      #expect(try run(["validate", bundle], status: 65).contains("not a metadata bundle"))
+      #expect(try run(["seal", Sample.surrogate], status: 65).contains("userblock_size=512"))
+      #expect(try run(["seal", Sample.teacher], status: 65).contains("no HDF5"))
+      #expect(try run(["seal", folder.path("none")], status: 66).contains("no such file"))
     }
 
     @Test("keys that are missing are 66, those that are none 65, and --trust without a bundle is no use")
