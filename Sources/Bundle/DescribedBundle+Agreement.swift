@@ -90,6 +90,22 @@ extension ClassTable {
   }
 }
 
+extension DataCoverage {
+  /// What is wrong with it beside these classes of the same part; nil if nothing is.
+  func problem(with classes: ClassTable) -> BundleDefect? {
+    guard !first.addingReportingOverflow(count).overflow else {
+      return BundleDefect(member: "/data@count", problem: "the places end beyond what can be counted")
+    }
+    // Each picture is in one class of every group.
+    let pictures = (classes.counts.checkedSum ?? 0) / (classes.groups?.names.count ?? 1)
+    guard count == pictures else {
+      return BundleDefect(
+        member: "/data@count", problem: "it is \(count), and the classes count \(pictures) pictures")
+    }
+    return nil
+  }
+}
+
 extension Privacy {
   /// Classes that are to be withheld and are not.
   func disagreements(with classes: ClassTable) -> [BundleDefect] {

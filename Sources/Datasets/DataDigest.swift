@@ -10,7 +10,7 @@ public struct DataDigest: Sendable, Equatable {
   /// The size of all files; nil for data that the program carries.
   public let bytes: Int?
 
-  /// The digest of the file or folder that `text` names as data; hidden files do not count. Of data that the program carries the
+  /// The digest of the file, the folder or the shards that `text` names as data; hidden files do not count. Of data that the program carries the
   /// name stands for the bytes.
   public init(of text: String) throws(DatasetError) {
     guard !text.hasPrefix(DataLocation.samplePrefix) else {
@@ -18,7 +18,11 @@ public struct DataDigest: Sendable, Equatable {
       return
     }
     var walk = DataWalk()
-    try walk.visit(text, as: "")
+    if !FileKind.exists(at: text), let shards = try BracePattern.expanded(text) {
+      for (number, shard) in shards.enumerated() { try walk.visit(shard, as: "/\(number)") }
+    } else {
+      try walk.visit(text, as: "")
+    }
     (sha256, bytes) = (walk.digest.hexadecimal, walk.bytes)
   }
 }

@@ -49,6 +49,19 @@ public struct PictureBatch: Sendable, Equatable {
     self.logits = logits
   }
 
+  /// The pictures at the places `range`, with all that is known about each.
+  func rows(_ range: Range<Int>) -> PictureBatch {
+    guard range != 0..<count else { return self }
+    let part: Pixels =
+      switch pixels {
+      case .bytes(let array): .bytes(array.rows(range))
+      case .values(let array): .values(array.rows(range))
+      }
+    return PictureBatch(
+      pixels: part, classes: classes.map { Array($0[range]) }, attributes: attributes?.rows(range),
+      logits: logits?.rows(range))
+  }
+
   /// How many pictures there are.
   public var count: Int { pixels.shape[0] }
 }

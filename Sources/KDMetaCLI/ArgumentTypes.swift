@@ -17,6 +17,10 @@ extension PictureSize: ExpressibleByArgument {
   /// The size that `argument` describes.
   public init?(argument: String) { self.init(argument) }
 }
+extension PictureSlice: ExpressibleByArgument {
+  /// The pictures that `argument` names.
+  public init?(argument: String) { self.init(argument) }
+}
 extension SurrogateConverter.Format: ExpressibleByArgument {}
 extension ReconstructionMethod: ExpressibleByArgument {}
 extension TrainingSettings.Schedule: ExpressibleByArgument {}

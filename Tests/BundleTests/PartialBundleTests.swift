@@ -161,6 +161,15 @@ private let faults: [InvalidBundleTests.Case] = [
   .init("/classes@counts", "more than can be counted") {
     $0["classes"].attributes["counts"] = .integers([.max, .max, 0])
   },
+  .init("/data", "missing") { $0.groups["data"] = nil },
+  .init("/data@sha256", "64 lower-case") { $0["data"].attributes["sha256"] = .string("AB") },
+  .init("/data@first", "≥ 0") { $0["data"].attributes["first"] = .integer(-1) },
+  .init("/data@count", "≥ 1") { $0["data"].attributes["count"] = .integer(0) },
+  .init("/data@count", "it is 50, and the classes count 51") {
+    $0["data"].attributes["count"] = .integer(50)
+  },
+  .init("/data@count", "beyond what can be counted") { $0["data"].attributes["first"] = .integer(.max - 50) },
+  .init("/data@path", "not a member") { $0["data"].attributes["path"] = .string("mnist") },
   .init("/privacy@mechanism", "without noise") {
     $0["privacy"].attributes.merge([
       "mechanism": .string("gaussian"), "epsilon": .real(1), "delta": .real(0), "clip_bound": .real(1),
@@ -190,6 +199,7 @@ extension PartialBundle {
     return PartialBundle(
       teacher: whole.teacher, input: whole.input,
       classes: ClassTable(names: whole.classes.names, counts: [50, 1, 0]),
+      data: DataCoverage(sha256: String(repeating: "ab", count: 32), first: 1000, count: 51),
       accumulators: [
         "top-layer": AccumulatorContents(
           encoding: "gaussian-sums", attributes: ["temperature": .number(8), "storage": .text("float32")],

@@ -23,6 +23,18 @@ struct ShardTests {
     try DataLocation.open(folder.path(name), split: .train)
   }
 
+  @Test("have one digest, which follows from all their bytes, wherever they lie") func digest() throws {
+    for place in ["a", "b"] {
+      for shard in 0..<3 { try folder.put(Data([UInt8(shard)]), at: "\(place)/s-\(shard).tar") }
+    }
+    let digest = try DataDigest(of: folder.path("a/s-{0..2}.tar"))
+    #expect(digest.bytes == 3)
+    #expect(try DataDigest(of: folder.path("b/s-{0,1,2}.tar")) == digest)
+    try folder.put(Data([7]), at: "a/s-2.tar")
+    #expect(try DataDigest(of: folder.path("a/s-{0..2}.tar")) != digest)
+    #expect(throws: DatasetError.self) { try DataDigest(of: folder.path("a/s-{0..3}.tar")) }
+  }
+
   @Test(
     "are one WebDataset, in order, with the classes of all",
     arguments: ["shards", "shards/", "shards/s-{000..002}.tar", "shards/s-00{0,1,2}.tar"])

@@ -1,6 +1,7 @@
 import Arrays
 import Bundle
 import Datasets
+import Files
 import Foundation
 import KDMeta
 import Records
@@ -173,6 +174,77 @@ struct MergingTests {
     #expect(try run.outputs() == before)
   }
 
+  /// Records the pictures of the digits that `slice` names as a part.
+  private func recordSlice(_ slice: String, to name: String) throws {
+    try run.record(to: path(name)) {
+      $0.isPartial = true
+      $0.pictures = PictureSlice(slice)
+    }
+  }
+
+  @Test("a part tells the pictures that it covers, and a release does not") func coverage() throws {
+    try recordSlice("100:300", to: "a")
+    let data = try BundleFile.readPartial(path("a")).data
+    #expect(data == DataCoverage(sha256: try DataDigest(of: "sample:digits").sha256, first: 100, count: 200))
+    guard case .bundle(let part) = try Inspection.of(path("a")) else {
+      Issue.record("it is no bundle")
+      return
+    }
+    #expect(part.data?.first == 100)
+    #expect(part.data?.count == 200)
+    try merge(["a"])
+    guard case .bundle(let release) = try Inspection.of(path("merged.h5")) else {
+      Issue.record("it is no bundle")
+      return
+    }
+    #expect(release.data == nil)
+    #expect(!release.settings.contains("pictures"))
+    #expect(!release.settings.contains(data.sha256))
+  }
+
+  @Test(
+    "slices that meet merge to the whole, and those that overlap are refused with what they both hold",
+    arguments: [
+      (["0:300", "300:1437"], nil), (["700:", ":300", "300:700"], nil),
+      (["0:300", "299:600"], "both hold the pictures 299 to 299"),
+      (["500:1000", "0:100", "600:700"], "both hold the pictures 600 to 699"),
+      ([":", "0:1437"], "both hold the pictures 0 to 1436"),
+    ] as [([String], String?)])
+  func slices(slices: [String], reason: String?) throws {
+    for (number, slice) in slices.enumerated() { try recordSlice(slice, to: "part\(number)") }
+    let parts = slices.indices.map { "part\($0)" }
+    guard let reason else {
+      #expect(try merge(parts).pictures == 1437)
+      return
+    }
+    let error = #expect(throws: KDMetaError.self) { try merge(parts) }
+    let text = "\(String(describing: error))"
+    #expect(text.contains(reason), "\(text)")
+    #expect(text.contains(path(parts[parts.count - 1])))
+    #expect(text.contains(path("part0")))
+  }
+
+  @Test("slices of different data may have the same places") func otherDataAtTheSamePlaces() throws {
+    try recordPart(Array(0..<300), to: "a")
+    try recordPart(Array(300..<600), to: "b")
+    #expect(try BundleFile.readPartial(path("a")).data.first == BundleFile.readPartial(path("b")).data.first)
+    #expect(try merge(["a", "b"]).pictures == 600)
+  }
+
+  @Test("parts are merged that a trusted key has signed, and no others") func trust() throws {
+    try recordSlice("0:300", to: "a")
+    try recordSlice("300:600", to: "b")
+    let key = SigningKey()
+    try BundleFile.sign(path("a"), with: key, to: path("a"))
+    func merge() throws -> Merger.Report {
+      try Merger.merge(
+        [path("a"), path("b")], to: path("merged.h5"), trusting: [key.publicKey], context: run.context)
+    }
+    #expect { try merge() } throws: { "\($0)".contains("\(path("b")): not signed") }
+    try BundleFile.sign(path("b"), with: key, to: path("b"))
+    #expect(try merge().pictures == 600)
+  }
+
   @Test("parts of other classes or inputs are refused") func otherData() throws {
     try recordPart(Array(0..<300), to: "a")
     let part = try BundleFile.readPartial(path("a"))
@@ -182,6 +254,8 @@ struct MergingTests {
     ] as [((inout PartialBundle) -> Void, String)] {
       var other = part
       other.classes.counts[0] += 1
+      other.data = DataCoverage(
+        sha256: String(repeating: "0", count: 64), first: 0, count: part.data.count + 1)
       change(&other)
       try BundleFile.write(other, to: path("b"))
       #expect {
@@ -197,8 +271,11 @@ struct MergingTests {
     try recordPart(Array(0..<300), to: "a")
     var part = try BundleFile.readPartial(path("a"))
     part.classes.counts[0] = .max - 1000
+    part.data = DataCoverage(
+      sha256: part.data.sha256, first: 0, count: part.classes.counts.reduce(0, +))
     try BundleFile.write(part, to: path("b"))
     part.classes.counts[0] -= 1
+    part.data = DataCoverage(sha256: String(repeating: "0", count: 64), first: 0, count: part.data.count - 1)
     try BundleFile.write(part, to: path("c"))
     #expect(throws: KDMetaError.self) { try merge(["b", "c"]) }
   }

@@ -10,6 +10,7 @@ struct PartOfPictures: PictureSource {
   /// The pictures `places` of `whole`, with the first `classCount` classes or, if left out, with all.
   init(_ places: [Int], of whole: any PictureSource, classCount: Int? = nil) throws {
     self.whole = whole
+    location = "sample:digits \(places)"
     let all = try whole.readAll()
     guard case .bytes(let pixels) = all.pixels, let classes = all.classes else {
       throw DatasetError.malformed(path: whole.location, reason: "no labelled pictures of 8 bits")
@@ -26,7 +27,8 @@ struct PartOfPictures: PictureSource {
   var classes: [Int] { batch.classes ?? [] }
 
   var summary: String { "part of \(whole.summary)" }
-  var location: String { "part" }
+  /// What the program carries is told apart by its name alone.
+  let location: String
   var count: Int { batch.count }
   var shape: PictureShape { whole.shape }
   var hasClasses: Bool { true }

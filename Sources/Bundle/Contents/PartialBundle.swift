@@ -12,6 +12,9 @@ public struct PartialBundle: DescribedBundle {
   /// The classes, and how many pictures of each the sums cover; no class is withheld.
   public var classes: ClassTable
 
+  /// The pictures that the sums cover.
+  public var data: DataCoverage
+
   /// The sums, by record kind, such as `all-layers`.
   public var accumulators: [String: AccumulatorContents]
 
@@ -23,12 +26,13 @@ public struct PartialBundle: DescribedBundle {
 
   /// A partial bundle of these parts.
   public init(
-    teacher: TeacherIdentity, input: InputDescription, classes: ClassTable,
+    teacher: TeacherIdentity, input: InputDescription, classes: ClassTable, data: DataCoverage,
     accumulators: [String: AccumulatorContents], privacy: Privacy = Privacy(), provenance: Provenance
   ) {
     self.teacher = teacher
     self.input = input
     self.classes = classes
+    self.data = data
     self.accumulators = accumulators
     self.privacy = privacy
     self.provenance = provenance

@@ -25,7 +25,8 @@ extension GroupTree {
     }
     return PartialBundle(
       teacher: try group("teacher").teacher(), input: try group("input").input(),
-      classes: try group("classes").classTable(), accumulators: accumulators,
+      classes: try group("classes").classTable(), data: try group("data").coverage(),
+      accumulators: accumulators,
       privacy: try group("privacy").privacy(), provenance: try group("provenance").provenance())
   }
 
@@ -61,6 +62,10 @@ extension GroupTree {
       table.groups = ClassTable.Groups(names: try texts("group_names"), ofClasses: try integers("groups"))
     }
     return table
+  }
+
+  private func coverage() throws(BundleDefect) -> DataCoverage {
+    DataCoverage(sha256: try text("sha256"), first: try integer("first"), count: try integer("count"))
   }
 
   private func record() throws(BundleDefect) -> RecordContents {

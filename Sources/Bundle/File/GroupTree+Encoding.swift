@@ -13,6 +13,12 @@ extension GroupTree {
   /// The root group of a file that holds `bundle`.
   init(_ bundle: PartialBundle) {
     self.init(describing: bundle, purpose: .partial)
+    addGroup("data") {
+      $0.attributes = [
+        "sha256": .string(bundle.data.sha256), "first": .integer(Int64(bundle.data.first)),
+        "count": .integer(Int64(bundle.data.count)),
+      ]
+    }
     addGroup(Schema.accumulatorsName) { accumulators in
       for (kind, sums) in bundle.accumulators { accumulators.addGroup(kind) { $0.encode(sums) } }
     }

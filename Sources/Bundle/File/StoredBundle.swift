@@ -56,6 +56,8 @@ extension PartialBundle: StoredBundle {
     } else if classes.counts.checkedSum == nil {
       defects.append(
         BundleDefect(member: "/classes@counts", problem: "together they are more than can be counted"))
+    } else if let problem = data.problem(with: classes) {
+      defects.append(problem)
     }
     if privacy.noise != nil {
       defects.append(BundleDefect(member: "/privacy@mechanism", problem: "sums of a part are without noise"))

@@ -16,28 +16,31 @@ enum Schema {
   static let accumulatorsPath = "/" + accumulatorsName
 
   /// A released bundle.
-  static let bundle = root(for: .release, recordsName, records)
+  static let bundle = root(for: .release, [recordsName: kinds(records)])
 
   /// A partial bundle.
-  static let partial = root(for: .partial, accumulatorsName, accumulators)
+  static let partial = root(for: .partial, [accumulatorsName: kinds(accumulators), "data": data])
 
-  private static func root(
-    for purpose: BundlePurpose, _ name: String, _ kinds: [String: RecordRule]
-  ) -> GroupRule {
+  private static func kinds(_ rules: [String: RecordRule]) -> GroupRule {
+    GroupRule(subgroups: .some(rules.mapValues(\.rule)))
+  }
+
+  /// A bundle with what all have and the groups `own`.
+  private static func root(for purpose: BundlePurpose, _ own: [String: GroupRule]) -> GroupRule {
     GroupRule(
       attributes: [
         "format": .text(.one(of: [formatName])),
         "format_version": .integer(.equal(formatVersion)),
         "purpose": .text(.one(of: [purpose.rawValue])),
       ],
-      subgroups: .all([
-        "teacher": teacher,
-        "input": input,
-        "classes": classes,
-        name: GroupRule(subgroups: .some(kinds.mapValues(\.rule))),
-        "privacy": privacy,
-        "provenance": provenance,
-      ]))
+      subgroups: .all(
+        [
+          "teacher": teacher,
+          "input": input,
+          "classes": classes,
+          "privacy": privacy,
+          "provenance": provenance,
+        ].merging(own) { $1 }))
   }
 
   static let teacher = GroupRule(
@@ -82,6 +85,13 @@ enum Schema {
       "group_names": .texts(.any, .filled),
     ],
     choices: [.allOrNone("groups", "group_names")])
+
+  static let data = GroupRule(
+    attributes: [
+      "sha256": .text(.digest),
+      "first": .integer(.atLeast(0)),
+      "count": .integer(.atLeast(1)),
+    ])
 
   static let privacy = GroupRule(
     attributes: [

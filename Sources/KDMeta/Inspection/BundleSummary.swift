@@ -21,12 +21,22 @@ public struct BundleSummary: Sendable, Codable {
     public let numbers: Int
   }
 
+  /// The pictures of a part.
+  public struct Coverage: Sendable, Codable {
+    /// What tells the data from other data.
+    public let sha256: String
+    /// The place of the first picture, from 0, and how many there are.
+    public let first, count: Int
+  }
+
   /// `release`, or `partial` for sums that are to be merged and not to be published.
   public let purpose: String
   /// The size of the file.
   public let bytes: Int
   /// The public key that signed it, as hexadecimal digits; nil where it is not signed. The signature verifies.
   public let signedBy: String?
+  /// What a part covers; nil for a release, which does not tell.
+  public let data: Coverage?
   /// When it was made.
   public let created: String
   /// The program that made it, and its version.
@@ -74,18 +84,21 @@ public struct BundleSummary: Sendable, Codable {
         })
     case .partial(let bundle):
       self.init(
-        bundle, .partial, signer, bytes: bytes, records: bundle.accumulators.map { Record(kind: $0, $1) })
+        bundle, .partial, signer, bytes: bytes, records: bundle.accumulators.map { Record(kind: $0, $1) },
+        data: Coverage(sha256: bundle.data.sha256, first: bundle.data.first, count: bundle.data.count))
     }
   }
 
   private init(
     _ bundle: some DescribedBundle, _ purpose: BundlePurpose, _ signer: VerificationKey?, bytes: Int,
     records: [Record], spectra: [SpectrumSummary] = [], unreadRecords: [String] = [],
-    methods: [ReconstructionMethod] = []
+    methods: [ReconstructionMethod] = [],
+    data: Coverage? = nil
   ) {
     self.purpose = purpose.rawValue
     self.bytes = bytes
     signedBy = signer?.hexadecimal
+    self.data = data
     created = bundle.provenance.created
     producer = "\(bundle.provenance.producer) \(bundle.provenance.producerVersion)"
     settings = bundle.provenance.settings

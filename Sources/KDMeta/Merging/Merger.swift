@@ -30,7 +30,7 @@ public enum Merger {
   ///
   /// - Parameter trusted: The keys one of which must have signed each part; nil where they may be signed by anyone or not at all.
   /// - Throws: ``KDMetaError/bundle(_:)`` for files that are no partial bundles, released ones among them;
-  ///   ``KDMetaError/mismatch(_:)`` for parts that do not belong together, or that are named twice.
+  ///   ``KDMetaError/mismatch(_:)`` for parts that do not belong together, or that cover the same pictures.
   public static func merge(
     _ paths: [String], to output: String, trusting trusted: Set<VerificationKey>? = nil, context: RunContext
   ) throws(KDMetaError) -> Report {
@@ -38,16 +38,10 @@ public enum Merger {
       try OutputFile.check(output)
       var merged: GatheredRecords?
       var recording: Recorder.Settings?
-      var places: [String: String] = [:]
+      var coverage = MergedCoverage()
       for (done, path) in paths.enumerated() {
         let part = try BundleFile.readPartial(path, trusting: trusted)
-        if let other = places.updateValue(path, forKey: part.sumsDigest) {
-          throw KDMetaError.mismatch(
-            other == path
-              ? "\(path) is named twice, and its pictures would be counted twice; name each part once"
-              : "\(path) holds the same sums as \(other), and their pictures would be counted twice; name each part once"
-          )
-        }
+        try coverage.add(part, at: path)
         let own = try naming([path]) { () throws(KDMetaError) in try GatheredRecords(part) }
         if merged == nil {
           merged = own
@@ -88,6 +82,10 @@ public enum Merger {
   /// How `part` was recorded; nil where another version did it in its own way.
   private static func settings(of part: PartialBundle) -> Recorder.Settings? {
     struct Recording: Decodable { let settings: Recorder.Settings }
-    return try? JSONDecoder().decode(Recording.self, from: Data(part.provenance.settings.utf8)).settings
+    var settings = try? JSONDecoder().decode(Recording.self, from: Data(part.provenance.settings.utf8))
+      .settings
+    // Those of one part are not what the whole is of.
+    settings?.pictures = nil
+    return settings
   }
 }

@@ -64,9 +64,9 @@ struct GatheredRecords {
   }
 
   /// The sums as they are, of small classes too.
-  func partial(_ provenance: Provenance) throws(KDMetaError) -> PartialBundle {
+  func partial(_ provenance: Provenance, of data: DataCoverage) throws(KDMetaError) -> PartialBundle {
     PartialBundle(
-      teacher: teacher, input: input, classes: classes,
+      teacher: teacher, input: input, classes: classes, data: data,
       accumulators: try contents { sums throws(RecordError) in try sums.accumulators() },
       privacy: Privacy(minimumClassCount: minimumClassCount), provenance: provenance)
   }

@@ -14,6 +14,8 @@ public enum Recorder {
     public var options = RecordingOptions()
     /// Classes of fewer pictures are withheld: statistics of few pictures describe those pictures.
     public var minimumClassCount = 10
+    /// Which of the data's pictures are recorded; all where it is nil.
+    public var pictures: PictureSlice?
     /// Whether a partial bundle is written, to be merged with those of other parts of the data.
     public var isPartial = false
     /// How many pictures are shown to the teacher at once.
@@ -38,14 +40,15 @@ public enum Recorder {
     public let data: ReadingFindings
   }
 
-  /// Shows `data` to `teacher` in one pass and writes the records to `output`.
+  /// Shows `allData`, or the part of it that is set, to `teacher` in one pass and writes the records to `output`.
   public static func record(
-    _ teacher: LoadedClassifier, on data: any PictureSource, settings: Settings, to output: String,
+    _ teacher: LoadedClassifier, on allData: any PictureSource, settings: Settings, to output: String,
     context: RunContext
   ) throws(KDMetaError) -> Report {
     try asCommand {
       try OutputFile.check(output)
       try context.checkDevice()
+      let data = try settings.pictures.map { try SlicedPictures($0, of: allData) } ?? allData
       try check(data, teacher)
       let classNames = data.hasClasses ? data.classNames : teacher.classNumbers
       if !data.hasClasses {
@@ -79,6 +82,10 @@ public enum Recorder {
           "\(teacher.path) does not say how pictures become its inputs; they are scaled to 0…1, and if it was trained "
             + "otherwise, its metadata needs an entry '\(Preprocessing.metadataKey)'")
       }
+      if settings.isPartial {
+        context.reporter.note("\(data.location): reading it for the digest by which merge knows it again")
+      }
+      let digest = settings.isPartial ? try DataDigest(of: data.location).sha256 : nil
       let record = RunRecord(
         command: "record", settings: settings, seed: context.seed, inputs: ["teacher": teacher.sha256])
       let checkpointing = try Checkpointing(for: output, record, data: data, context: context)
@@ -90,8 +97,10 @@ public enum Recorder {
         classes: ClassTable(names: classNames, counts: pass.counts),
         minimumClassCount: settings.minimumClassCount, records: accumulators.map(\.sums))
       let provenance = Provenance(record)
-      if settings.isPartial {
-        try BundleFile.write(try gathered.partial(provenance), to: output)
+      if let digest {
+        let covered = DataCoverage(
+          sha256: digest, first: settings.pictures?.first ?? 0, count: gathered.pictureCount)
+        try BundleFile.write(try gathered.partial(provenance, of: covered), to: output)
       } else {
         try BundleFile.write(try gathered.release(provenance, of: data.location), to: output)
       }

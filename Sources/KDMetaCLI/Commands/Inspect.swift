@@ -54,6 +54,12 @@ struct Inspect: ParsableCommand {
       "settings        \(bundle.settings)",
       "", records.text, "", classes.text,
     ]
+    if let data = bundle.data {
+      let last = (data.first + data.count - 1).grouped
+      lines.insert(
+        "data            pictures \(data.first.grouped) to \(last) of those with SHA-256 \(data.sha256)",
+        at: 2)
+    }
     if !bundle.spectra.isEmpty { lines += ["", Self.text(bundle.spectra).text] }
     if !bundle.unreadRecords.isEmpty {
       lines.append("\nnot readable by this version: \(bundle.unreadRecords.joined(separator: ", "))")

@@ -11,6 +11,8 @@ struct Merge: ParsableCommand {
         kdmeta record teacher.onnx --data a/ --partial -o a.h5
         kdmeta record teacher.onnx --data b/ --partial -o b.h5
         kdmeta merge a.h5 b.h5 -o bundle.h5
+
+      Parts of one dataset are recorded with --pictures; parts that both cover a picture of it are refused.
       """)
 
   @Argument(help: ArgumentHelp("Partial bundles, each of other pictures.", valueName: "part.h5"))

@@ -66,6 +66,12 @@ struct Record: ParsableCommand, StageCommand {
       "Write the exact sums over this part of the data, to be put together by merge. Not for release."))
   var partial = false
 
+  @Option(
+    help: ArgumentHelp(
+      "Record some pictures alone: FIRST:END, from the place FIRST, counted from 0, up to and without END; either may be left "
+        + "out.", valueName: "slice"))
+  var pictures: PictureSlice?
+
   @Option(help: ArgumentHelp("Pictures shown to the teacher at once.", valueName: "count"))
   var batchSize = Recorder.Settings().batchSize
 
@@ -94,6 +100,7 @@ struct Record: ParsableCommand, StageCommand {
     spectral.apply(to: &settings.options)
     settings.minimumClassCount = minimumClassCount
     settings.isPartial = partial
+    settings.pictures = pictures
     settings.batchSize = batchSize
     return settings
   }

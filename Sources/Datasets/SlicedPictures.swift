@@ -1,0 +1,60 @@
+/// Some of another dataset's pictures in a row, as if they were all there are. Pictures that cannot be read have no place.
+public struct SlicedPictures: PictureSource {
+  private let whole: any PictureSource
+  private let places: Range<Int>
+
+  /// The pictures `slice` of `whole`.
+  ///
+  /// - Throws: ``DatasetError/inconsistent(path:reason:)`` where `whole` has not so many.
+  public init(_ slice: PictureSlice, of whole: any PictureSource) throws(DatasetError) {
+    let end = slice.end ?? whole.count
+    guard slice.first < end, end <= whole.count else {
+      throw .inconsistent(
+        path: whole.location,
+        reason:
+          "--pictures \(slice.first):\(slice.end.map(String.init) ?? ""): there are \(whole.count.grouped) pictures"
+      )
+    }
+    self.whole = whole
+    places = slice.first..<end
+  }
+
+  public var summary: String {
+    "pictures \(places.lowerBound.grouped) to \((places.upperBound - 1).grouped) of \(whole.summary)"
+  }
+  public var location: String { whole.location }
+  public var count: Int { places.count }
+  public var shape: PictureShape { whole.shape }
+  public var classNames: [String] { whole.classNames }
+  public var hasClasses: Bool { whole.hasClasses }
+  public var attributeNames: [String] { whole.attributeNames }
+  public var holdsInputs: Bool { whole.holdsInputs }
+
+  public func makeReader() throws(DatasetError) -> any PictureReader {
+    Reader(try whole.makeReader(), places)
+  }
+
+  /// Reads past the pictures in front: what a file's compression or a damaged picture before them does to them is known no
+  /// other way.
+  private final class Reader: PictureReader {
+    private let whole: any PictureReader
+    private let places: Range<Int>
+    private var place = 0
+
+    init(_ whole: any PictureReader, _ places: Range<Int>) {
+      self.whole = whole
+      self.places = places
+    }
+
+    var findings: ReadingFindings { whole.findings }
+
+    func next(_ most: Int) throws(DatasetError) -> PictureBatch? {
+      while place < places.upperBound, let batch = try whole.next(min(most, places.upperBound - place)) {
+        let passed = min(batch.count, max(0, places.lowerBound - place))
+        place += batch.count
+        if passed < batch.count { return batch.rows(passed..<batch.count) }
+      }
+      return nil
+    }
+  }
+}
