@@ -150,6 +150,32 @@ extension ProgramTests {
       #expect(try FileManager.default.contentsOfDirectory(atPath: disk.path).isEmpty)
     }
 
+    @Test(
+      "wherever a disk becomes full, an output of an earlier run stays whole until the new one is",
+      .enabled(if: SmallDisk.isPossible, "only root can mount a small disk"),
+      arguments: Sample.longCommands, [8, 40, 96, 600])
+    func fillingDisk(command: String, kibibytes: Int) throws {
+      let folder = try TemporaryFolder()
+      let disk = try SmallDisk(at: folder.path("disk"), kibibytes: kibibytes)
+      let path = disk.path + "/out"
+      let old = Data("of an earlier run".utf8)
+      try old.write(to: URL(filePath: path))
+      // A checkpoint after every step, so that these meet the end of the disk too.
+      let outcome = try Program.run(
+        Sample.writing(command, to: path, steps: 4) + ["--checkpoint-every", "0"]
+          + (command == "reconstruct" ? ["-n", "400", "--batch-size", "100"] : []))
+      let names = try FileManager.default.contentsOfDirectory(atPath: disk.path)
+      if outcome.status == 0 {
+        #expect(names == ["out"])
+        #expect(try Data(contentsOf: URL(filePath: path)) != old)
+      } else {
+        #expect([73, 74].contains(outcome.status), "\(outcome.errors)")
+        #expect(outcome.errors.contains("the disk is full"))
+        #expect(try Data(contentsOf: URL(filePath: path)) == old)
+        #expect(names.allSatisfy { ["out", "out.checkpoint"].contains($0) }, "\(names)")
+      }
+    }
+
     @Test("a model with an operator that kdmeta lacks is 65 for work, and inspecting it tells which")
     func unsupportedOperator() throws {
       let folder = try TemporaryFolder()

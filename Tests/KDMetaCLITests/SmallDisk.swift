@@ -1,13 +1,15 @@
 import Foundation
 
-/// A file system of 16 KiB, mounted while the value lives.
+/// A file system of few KiB, mounted while the value lives.
 final class SmallDisk {
   let path: String
 
-  init(at path: String) throws {
+  init(at path: String, kibibytes: Int = 16) throws {
     self.path = path
     try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
-    guard mount("tmpfs", path, "tmpfs", 0, "size=16k") == 0 else { throw CocoaError(.fileWriteNoPermission) }
+    guard mount("tmpfs", path, "tmpfs", 0, "size=\(kibibytes)k") == 0 else {
+      throw CocoaError(.fileWriteNoPermission)
+    }
   }
 
   deinit { umount(path) }
