@@ -55,8 +55,8 @@ let package = Package(
     .executableTarget(
       name: "KDMetaCLI",
       dependencies: [
-        "KDMeta", "Bundle", "Checkpoints", "Datasets", "Network", "ONNX", "Torch", "Files", "Records",
-        "Spectral",
+        "KDMeta", "Bundle", "Checkpoints", "Datasets", "HDF5", "Network", "ONNX", "Torch", "Files",
+        "Records", "Spectral",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
 
@@ -111,7 +111,7 @@ let package = Package(
       linkerSettings: [.unsafeFlags(openBLASPath)]),
 
     // HDF5 files.
-    .target(name: "HDF5", dependencies: ["Arrays", "CHDF5"], swiftSettings: strict),
+    .target(name: "HDF5", dependencies: ["Arrays", "CHDF5", "CZlib"], swiftSettings: strict),
 
     // Files that appear whole or not at all, their digests, and the keys that sign.
     .target(

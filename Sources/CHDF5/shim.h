@@ -7,6 +7,7 @@
 #define H5_USE_110_API 1
 
 #include <hdf5.h>
+#include <stdint.h>
 #include <string.h>
 
 // Property lists, and identifiers with a fixed meaning.
@@ -54,6 +55,14 @@ static inline int kdmeta_hdf5_object_type(hid_t group, const char *name) {
   H5O_info_t information;
   if (H5Oget_info_by_name2(group, name, &information, H5O_INFO_BASIC, H5P_DEFAULT) < 0) return -1;
   return (int)information.type;
+}
+
+// Where the header of an open object lies in its file, which no other object shares.
+static inline herr_t kdmeta_hdf5_object_address(hid_t object, uint64_t *address) {
+  H5O_info_t information;
+  if (H5Oget_info2(object, &information, H5O_INFO_BASIC) < 0) return -1;
+  *address = (uint64_t)information.addr;
+  return 0;
 }
 
 typedef void (*kdmeta_hdf5_name_receiver)(const char *name, void *context);

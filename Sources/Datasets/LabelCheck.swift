@@ -32,7 +32,7 @@ struct LabelCheck {
       guard (0..<Self.mostClasses).contains(label) else {
         throw .malformed(
           path: place,
-          reason: "label \(label) of picture \(done.grouped) is out of range; labels are 0, 1, 2 and so on")
+          reason: "the label of picture \(done.grouped) is out of range; labels are 0, 1, 2 and so on")
       }
       classCount = max(classCount, label + 1)
       done += 1

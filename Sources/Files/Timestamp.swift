@@ -11,6 +11,12 @@ public enum Timestamp {
     text(sourceDateEpoch: getenv("SOURCE_DATE_EPOCH").map { String(cString: $0) })
   }
 
+  /// Whether `text` is a moment in the form of ``now``: one that there is, and written as it would be here.
+  public static func isMoment(_ text: String) -> Bool {
+    guard text.utf8.count == 20, let date = try? Date(text, strategy: .iso8601) else { return false }
+    return date.formatted(.iso8601) == text
+  }
+
   static func text(sourceDateEpoch: String?) -> String {
     // The last second of the year 9999: a longer year would not be ISO 8601 without an agreement.
     let fixed = sourceDateEpoch.flatMap(Int.init).flatMap { (0...253_402_300_799).contains($0) ? $0 : nil }

@@ -45,9 +45,14 @@ extension Dataset {
         throw location.error(
           .tooLarge, operation, "\(bytes) bytes of it were to be read, the limit is \(limit)")
       }
+      let fileSize = try object.file.size(to: operation)
       try layout.requireStored(
-        extent, storedType, dataset: id, fileSize: object.file.size(to: operation), at: location,
-        to: operation)
+        extent, storedType, dataset: id, fileSize: fileSize, at: location, to: operation)
+      if let chunk, part.count > 0 {
+        try chunkCheck.require(
+          rows, of: extent, chunk: chunk, elementSize: storedType.byteCount, dataset: id, fileSize: fileSize,
+          at: location, to: operation)
+      }
       /// The numbers as memory holds those of `type`, zero being all bits zero.
       func numbers<Number: AdditiveArithmetic>(_ zero: Number, _ type: hid_t) throws(HDF5Error) -> [Number] {
         // Zeros rather than whatever was in memory: a file may leave out chunks and ask for no filling.

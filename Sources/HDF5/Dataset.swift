@@ -8,6 +8,7 @@ public struct Dataset: Sendable {
   let object: OpenObject
   let extent: Extent
   let layout: Layout
+  let chunkCheck: ChunkCheck
 
   /// How the file holds the numbers.
   public let storedType: StoredType
@@ -28,6 +29,7 @@ public struct Dataset: Sendable {
     object = OpenObject(identifier, in: file, at: location)
     // First the layout: asking a virtual dataset for its shape would open other files.
     layout = try Layout(dataset: identifier, at: location, to: operation)
+    chunkCheck = ChunkCheck(layout.filters)
     let space = OwnedID(try location.check(H5Dget_space(identifier), operation))
     extent = try Extent(space: space.id, at: location, to: operation)
     let type = OwnedID(try location.check(H5Dget_type(identifier), operation))

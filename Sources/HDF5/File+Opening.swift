@@ -41,14 +41,17 @@ extension File {
     let operation = "open the file"
     let location = Location(file: path, member: "/")
     try requireRegularFile(at: location, to: operation)
+    let readPath = CrashGuard.Path(path)
     return try Library.locked { () throws(HDF5Error) in
       let access = try accessProperties(at: location, to: operation)
-      guard try location.check(H5Fis_hdf5(path), operation, failure: .cannotOpen) > 0 else {
+      let isHDF5 = CrashGuard.watching(readPath) { H5Fis_hdf5(path) }
+      guard try location.check(isHDF5, operation, failure: .cannotOpen) > 0 else {
         throw location.error(.notHDF5, operation, "it is not an HDF5 file")
       }
       let file = try location.check(
-        H5Fopen(path, kdmeta_hdf5_read_only(), access.id), operation, failure: .cannotOpen)
-      return File(path: path, identifier: file)
+        CrashGuard.watching(readPath) { H5Fopen(path, kdmeta_hdf5_read_only(), access.id) }, operation,
+        failure: .cannotOpen)
+      return File(path: path, identifier: file, readPath: readPath)
     }
   }
 

@@ -10,17 +10,21 @@ public final class File: @unchecked Sendable {
   /// The path, as it was given.
   public let path: String
 
+  /// What a crash of the library inside the file is told of; nil for a file that is written.
+  let readPath: CrashGuard.Path?
+
   private var identifier: hid_t?
   private var objects: Set<hid_t> = []
 
-  init(path: String, identifier: hid_t) {
+  init(path: String, identifier: hid_t, readPath: CrashGuard.Path? = nil) {
     self.path = path
+    self.readPath = readPath
     self.identifier = identifier
   }
 
   deinit {
     // Objects keep their file, so none is left; a writer that cares about failures calls `close()` itself.
-    if let identifier { _ = Library.locked { H5Fclose(identifier) } }
+    if let identifier { _ = Library.locked { CrashGuard.watching(readPath) { H5Fclose(identifier) } } }
   }
 
   /// The group that holds everything in the file.
@@ -29,10 +33,26 @@ public final class File: @unchecked Sendable {
   public var root: Group {
     get throws(HDF5Error) {
       try Library.locked { () throws(HDF5Error) in
+        let file = try openIdentifier(to: "open the file's root")
         let root = try location.check(
-          H5Gopen2(try openIdentifier(to: "open the file's root"), "/", kdmeta_hdf5_default()),
-          "open the file's root")
+          CrashGuard.watching(readPath) { H5Gopen2(file, "/", kdmeta_hdf5_default()) }, "open the file's root"
+        )
         return Group(OpenObject(root, in: self, at: location))
+      }
+    }
+  }
+
+  /// How many bytes at the start of the file HDF5 leaves alone.
+  public var userBlockSize: Int {
+    get throws(HDF5Error) {
+      let operation = "find the file's beginning"
+      return try Library.locked { () throws(HDF5Error) in
+        let file = try openIdentifier(to: operation)
+        let creation = OwnedID(
+          try location.check(CrashGuard.watching(readPath) { H5Fget_create_plist(file) }, operation))
+        var size: hsize_t = 0
+        try location.check(H5Pget_userblock(creation.id, &size), operation)
+        return Int(clamping: size)
       }
     }
   }
@@ -103,7 +123,7 @@ public final class File: @unchecked Sendable {
   /// Closes an object, unless closing the file has done so.
   func release(_ object: hid_t) {
     Library.locked {
-      if objects.remove(object) != nil { H5Oclose(object) }
+      if objects.remove(object) != nil { _ = CrashGuard.watching(readPath) { H5Oclose(object) } }
     }
   }
 

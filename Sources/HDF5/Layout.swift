@@ -8,13 +8,12 @@ struct Layout: Sendable {
   /// The size of a chunk in elements; nil when the dataset is in one piece.
   let chunk: [Int]?
 
-  /// Whether chunks are compressed.
-  let isDeflated: Bool
+  /// What chunks pass through; nothing where there are none.
+  let filters: ChunkFilters
 
   /// Reads the layout of a dataset that has just been opened, before anything else is asked of it.
   ///
-  /// - Throws: `refused` for bytes outside the file, virtual datasets and filters other than deflate, shuffle and
-  ///   fletcher32.
+  /// - Throws: `refused` for bytes outside the file, virtual datasets and filters that ``ChunkFilters`` refuses.
   init(dataset: hid_t, at location: Location, to operation: String) throws(HDF5Error) {
     let creation = OwnedID(try location.check(H5Dget_create_plist(dataset), operation))
     switch H5Pget_layout(creation.id) {
@@ -40,13 +39,14 @@ struct Layout: Sendable {
         try location.check(
           H5Pget_filter2(creation.id, index, &flags, &parameterCount, nil, 0, nil, nil), operation))
     }
-    let known = [H5Z_FILTER_DEFLATE, H5Z_FILTER_SHUFFLE, H5Z_FILTER_FLETCHER32]
-    guard filters.allSatisfy({ known.contains($0) }), Set(filters).count == filters.count else {
+    self.filters = try ChunkFilters(filters, at: location, to: operation)
+    guard chunk != nil else { return }
+    var options: UInt32 = 0
+    try location.check(H5Pget_chunk_opts(creation.id, &options), operation)
+    guard options == 0 else {
       throw location.error(
-        .refused, operation,
-        "its filters are \(filters); only deflate, shuffle and fletcher32 are read, once each")
+        .refused, operation, "its chunks at the edges are stored in another way than the others")
     }
-    isDeflated = filters.contains(H5Z_FILTER_DEFLATE)
   }
 
   /// Refuses a dataset whose file can't hold what it declares, before memory is set aside for it.
@@ -57,7 +57,7 @@ struct Layout: Sendable {
     let declared = try extent.bytes(ofSize: type.byteCount, at: location, to: operation)
     guard declared > 0 else { return }
     let stored = min(Int(clamping: H5Dget_storage_size(dataset)), fileSize)
-    let possible = isDeflated ? [stored, Layout.deflateRatio].checkedProduct ?? .max : stored
+    let possible = filters.isDeflated ? [stored, Layout.deflateRatio].checkedProduct ?? .max : stored
     guard declared <= possible else {
       throw location.error(
         .tooLarge, operation,

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import HDF5
 import KDMeta
 import Torch
 
@@ -34,11 +35,12 @@ struct KDMetaCommand: ParsableCommand {
   static func main() {
     // Writing to a closed pipe is an error to be handled, not an end in the middle of things.
     signal(SIGPIPE, SIG_IGN)
+    CrashGuard.endProgram(withStatus: ExitStatus.badData)
     do {
       var command = try parseAsRoot()
       try command.run()
     } catch let error as KDMetaError {
-      StandardError.write("kdmeta: \(error)\n")
+      StandardError.write("kdmeta: \(error.description.onOneLine)\n")
       Foundation.exit(error.exitCode)
     } catch {
       exit(withError: error)

@@ -26,6 +26,23 @@ public enum ModelFile {
     return (model, faults)
   }
 
+  /// All that is wrong with the model at `path` or that kdmeta can't do, in the file's order; places begin within the
+  /// graph. The numbers of its weights are looked at too.
+  ///
+  /// - Throws: ``ONNXError`` where the file can't be looked into: it is missing, is no ONNX model, or lacks a side file.
+  public static func defects(_ path: String) throws(ONNXError) -> [ONNXError] {
+    var faults: [ONNXError] = []
+    let file = try load(path) { (fault) throws(ONNXError) in faults.append(fault) }
+    let known = Set(faults.compactMap(\.place.first))
+    for tensor in file.model.graph.tensors {
+      do throws(ONNXError) { _ = try TensorData(tensor, folder: file.folder) } catch {
+        if case .missing = error.kind { throw error.within(path) }
+        if !known.contains("initialiser '\(tensor.name)'") { faults.append(error) }
+      }
+    }
+    return faults
+  }
+
   private static func load(_ path: String, _ handler: FaultHandler) throws(ONNXError) -> LoadedModel {
     try within(path) { () throws(ONNXError) in
       let bytes = try read(path)
@@ -83,6 +100,10 @@ public enum ModelFile {
     }
     guard status.st_mode & S_IFMT != S_IFDIR else {
       throw ONNXError(.unreadable("it is a folder; name the .onnx file in it"))
+    }
+    // A pipe would be waited for without an end, and a device read without one.
+    guard status.st_mode & S_IFMT == S_IFREG else {
+      throw ONNXError(.unreadable("it is not an ordinary file"))
     }
     guard access(path, R_OK) == 0 else {
       throw ONNXError(.unreadable("no permission to read it"))

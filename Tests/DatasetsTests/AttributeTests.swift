@@ -110,9 +110,9 @@ struct AttributeTests {
     arguments: [
       ("2\nA B\n1.png 1 -1", "", "says that it has 2 pictures, and has 1"),
       ("2\nA B\n1.png 1 -1\n2.png 1\n", "", "line 4 has 2 fields, not a name and 2 attributes"),
-      ("2\nA B\n1.png 1 -1\n2.png 1 7\n", "", "line 4: '7' for B is none of 1, -1 and 0"),
+      ("2\nA B\n1.png 1 -1\n2.png 1 7\n", "", "line 4: what it says of B is none of 1, -1 and 0"),
       ("1\nA B\n1.png 1 -1\n../1.png 1 1\n", "", "line 4: '../1.png' is no name"),
-      ("id,A,B\n1.png,1,-1\n\n2.png,1,\n", "", "line 4: '' for B is none of 1, -1 and 0"),
+      ("id,A,B\n1.png,1,-1\n\n2.png,1,\n", "", "line 4: what it says of B is none of 1, -1 and 0"),
       ("1\nA B\nnone.png 1 -1\n", "", "none of the first pictures that it names ('none.png', …) lies in"),
       ("1\nA B\n1.png 1 -1\n", "2.png 0\n", "does not say which part '1.png' belongs to"),
       ("1\nA B\n1.png 1 -1\n", "1.png 1\n", "has no picture for training (part 0)"),

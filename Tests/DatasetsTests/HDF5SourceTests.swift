@@ -116,7 +116,7 @@ struct HDF5SourceTests {
         }
       ),
       (
-        "/labels: label -1 of picture 1 is out of range",
+        "/labels: the label of picture 1 is out of range",
         {
           try put(images, as: "images", in: $0)
           try put(ShapedArray<Int>([0, -1]), as: "labels", in: $0)

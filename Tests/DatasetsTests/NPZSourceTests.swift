@@ -68,7 +68,7 @@ struct NPZSourceTests {
       npy(isNegative ? .int8 : .uint8, shape, [UInt8](repeating: isNegative ? 255 : 0, count: count)),
       as: "labels.npy")
     let error = try #require(throws: DatasetError.self) { try DataLocation.open(path, split: .train) }
-    #expect(error.description.contains(isNegative ? "label -1 of picture 0" : "one label each is needed"))
+    #expect(error.description.contains(isNegative ? "the label of picture 0" : "one label each is needed"))
   }
 
   /// The arrays that `write_npz_pictures.py` makes with NumPy.

@@ -7,11 +7,10 @@ extension GroupTree {
   ///   - rule: What the group must hold.
   ///   - layer: The key of the layer that the group is about, if any.
   func structuralDefects(by rule: GroupRule, sizes: Sizes, layer: String? = nil) -> [BundleDefect] {
+    guard isListed else { return [] }
     var defects: [BundleDefect] = []
-    let own = GroupSizes(
-      layer: layer, frequencies: frequencyCount,
-      coefficients: groups.values.reduce(0) { $0 + ($1.frequencyCount ?? 0) })
-    let present = Set(attributes.keys).union(datasets.keys)
+    let own = GroupSizes(layer: layer, frequencies: frequencyCount, coefficients: coefficientCount)
+    let present = faulty.union(attributes.keys).union(datasets.keys)
     for name in rule.requiredMembers where !present.contains(name) {
       defects.append(
         rule.attributes[name] == nil ? defect(member: name, "missing") : defect(attribute: name, "missing"))
@@ -44,20 +43,28 @@ extension GroupTree {
     if case .reals(let frequencies) = attributes["frequencies"] { frequencies.count } else { nil }
   }
 
+  /// The frequencies of all groups in this one; nil where one of them does not tell its own.
+  private var coefficientCount: Int? {
+    let counts = groups.values.map(\.frequencyCount)
+    return counts.isEmpty || counts.contains(nil) ? nil : counts.compactMap { $0 }.reduce(0, +)
+  }
+
   private func missingGroups(by rule: GroupRule) -> [BundleDefect] {
     switch rule.subgroups {
     case .none:
       []
     case .all(let rules):
-      rules.keys.sorted().filter { groups[$0] == nil }.map { defect(member: $0, "missing") }
+      rules.keys.sorted().filter { groups[$0] == nil && !faulty.contains($0) }.map {
+        defect(member: $0, "missing")
+      }
     case .some(let rules):
-      groups.isEmpty && unread.isEmpty
+      groups.isEmpty && unread.isEmpty && faulty.isEmpty
         ? [defect("empty; it must hold one or more of \(rules.keys.sorted().joined(separator: ", "))")] : []
     case .layers:
-      (1...9999).contains(groups.count)
+      (1...9999).contains(groups.count + faulty.count)
         ? [] : [defect("it holds \(groups.count) layers; there must be 1 to 9,999")]
     case .pairs:
-      groups.isEmpty ? [defect("it holds no pair of layers; there must be 1 or more")] : []
+      groups.isEmpty && faulty.isEmpty ? [defect("it holds no pair of layers; there must be 1 or more")] : []
     }
   }
 

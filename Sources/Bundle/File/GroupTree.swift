@@ -13,6 +13,12 @@ struct GroupTree {
   /// Records that were left alone, by the name of their group, because their layout is not known.
   var unread: [String: RecordEncoding] = [:]
 
+  /// The names of members that the file has, but that could not be read or must not be there.
+  var faulty: Set<String> = []
+
+  /// Whether all names in the group are known; if not, nothing can be told to be missing.
+  var isListed = true
+
   /// An empty group.
   init(path: String) {
     self.path = path

@@ -15,9 +15,14 @@ extension BundleFile {
   static func open(_ path: String, trusting trusted: Set<VerificationKey>?) throws(BundleError) -> OpenBundle
   {
     let (_, fileSize) = try IntegrityBlock.check(path, trusting: trusted)
-    let root: Group
-    do throws(HDF5Error) { root = try File.open(path).root } catch {
-      throw .notABundle(path: path, reason: error.reason)
+    let (root, userBlockSize): (Group, Int)
+    do throws(HDF5Error) {
+      let file = try File.open(path)
+      (root, userBlockSize) = (try file.root, try file.userBlockSize)
+    } catch { throw .notABundle(path: path, reason: error.reason) }
+    // The library looks for the beginning of a file at several places.
+    guard userBlockSize == IntegrityBlock.byteCount else {
+      throw .notABundle(path: path, reason: "no HDF5 file begins right behind its integrity block")
     }
     let attributes = root.attributes
     guard let format = try? attributes.string("format"), format == Schema.formatName else {
@@ -37,12 +42,13 @@ extension BundleFile.OpenBundle {
   func examine<Sort: StoredBundle>(as sort: Sort.Type = Sort.self) -> (bundle: Sort?, defects: [BundleDefect])
   {
     let reader = TreeReader()
-    var tree = reader.outline(root, at: "/", by: Sort.rule)
+    var tree = reader.outline(root: root, by: Sort.rule)
     let structural =
       tree.structuralDefects(by: Sort.rule, sizes: Sizes(tree)) + tree.layerKeyDefects + tree.storageDefects
-    let isTooLarge = reader.checkTotal(tree, fileSize: fileSize)
-    // What could not be read is missing from the tree; one defect of it is enough.
+    // One defect of a member is enough.
     let faulty = Set(reader.defects.map(\.member))
+    let isTooLarge = reader.checkTotal(
+      tree, except: faulty.union(structural.map(\.member)), fileSize: fileSize)
     var defects = reader.defects + structural.filter { !faulty.contains($0.member) }
     guard !isTooLarge else { return (nil, defects) }
 

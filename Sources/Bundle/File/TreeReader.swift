@@ -9,21 +9,35 @@ final class TreeReader {
   /// What was found to be wrong so far.
   private(set) var defects: [BundleDefect] = []
 
+  /// Where each object was first met. A file links each once: reading one again and again takes time and memory that
+  /// its size does not let expect.
+  private var places: [ObjectIdentity: String] = [:]
+
   /// What `group` holds, but for the numbers of its datasets, of which only shape and type are known.
   ///
-  /// A file's groups may form circles. Rules have an end, and following them is what ends this.
-  func outline(_ group: Group, at path: String, by rule: GroupRule) -> GroupTree {
+  func outline(root: Group, by rule: GroupRule) -> GroupTree {
+    noting { () throws(HDF5Error) in _ = isFirst(try root.identity, at: "/") }
+    return outline(root, at: "/", by: rule)
+  }
+
+  private func outline(_ group: Group, at path: String, by rule: GroupRule) -> GroupTree {
     var tree = GroupTree(path: path)
-    noting { () throws(HDF5Error) in
-      for name in try group.attributes.names() {
-        guard rule.attributes[name] != nil else {
-          defects.append(tree.defect(attribute: name, GroupRule.unlisted))
-          continue
-        }
+    var names: (attributes: [String], members: [Member]) = ([], [])
+    tree.isListed =
+      noting { () throws(HDF5Error) in names.attributes = try group.attributes.names() }
+      && noting { () throws(HDF5Error) in names.members = try group.members() }
+    for name in names.attributes {
+      if rule.attributes[name] == nil {
+        defects.append(tree.defect(attribute: name, GroupRule.unlisted))
+      } else {
         noting { () throws(HDF5Error) in tree.attributes[name] = try group.attributes.value(name) }
       }
-      for member in try group.members() {
-        noting { () throws(HDF5Error) in try add(member.name, of: group, to: &tree, by: rule) }
+      if tree.attributes[name] == nil { tree.faulty.insert(name) }
+    }
+    for name in names.members.map(\.name) {
+      noting { () throws(HDF5Error) in try add(name, of: group, to: &tree, by: rule) }
+      if tree.datasets[name] == nil, tree.groups[name] == nil, tree.unread[name] == nil {
+        tree.faulty.insert(name)
       }
     }
     return tree
@@ -33,14 +47,27 @@ final class TreeReader {
     _ name: String, of group: Group, to tree: inout GroupTree, by rule: GroupRule
   ) throws(HDF5Error) {
     if let expected = rule.datasets[name] {
-      tree.datasets[name] = try statistics(group.dataset(name), at: tree.path(of: name), by: expected)
+      let dataset = try group.dataset(name)
+      guard isFirst(try dataset.identity, at: tree.path(of: name)) else { return }
+      tree.datasets[name] = try statistics(dataset, at: tree.path(of: name), by: expected)
     } else if tree.path == Schema.recordsPath, let encoding = try unknownEncoding(of: name, in: group) {
       tree.unread[name] = encoding
     } else if let expected = rule.subgroup(name) {
-      tree.groups[name] = outline(try group.group(name), at: tree.path(of: name), by: expected)
+      let child = try group.group(name)
+      guard isFirst(try child.identity, at: tree.path(of: name)) else { return }
+      tree.groups[name] = outline(child, at: tree.path(of: name), by: expected)
     } else {
       defects.append(tree.defect(member: name, GroupRule.unlisted))
     }
+  }
+
+  /// Whether the object at `path` was not met before; if it was, that is noted as a defect.
+  private func isFirst(_ identity: ObjectIdentity, at path: String) -> Bool {
+    guard let first = places.updateValue(path, forKey: identity) else { return true }
+    places[identity] = first
+    let problem = "it is the same object as \(first), which must be linked once"
+    defects.append(BundleDefect(member: path, problem: problem))
+    return false
   }
 
   /// The encoding of a record that the format names and this version can't read.
@@ -69,8 +96,8 @@ final class TreeReader {
 
   /// Whether all statistics together are more than the file or the memory can hold, as one dataset is under many
   /// names. That is noted as a defect.
-  func checkTotal(_ tree: GroupTree, fileSize: Int) -> Bool {
-    let (stored, memory) = tree.totals
+  func checkTotal(_ tree: GroupTree, except faulty: Set<String>, fileSize: Int) -> Bool {
+    let (stored, memory) = tree.totals(except: faulty)
     if stored > fileSize {
       defects.append(tree.defect("its datasets claim \(stored) bytes of a file of \(fileSize)"))
     } else if memory > Self.memoryLimit {
@@ -95,19 +122,25 @@ final class TreeReader {
     }
   }
 
-  private func noting(_ body: () throws(HDF5Error) -> Void) {
-    do { try body() } catch {
+  /// Runs `body` and notes what it throws; returns whether it threw nothing.
+  @discardableResult
+  private func noting(_ body: () throws(HDF5Error) -> Void) -> Bool {
+    do {
+      try body()
+      return true
+    } catch {
       defects.append(
         BundleDefect(member: error.member, problem: "could not \(error.operation): \(error.reason)"))
+      return false
     }
   }
 }
 
 extension GroupTree {
   /// The bytes that uncompressed datasets take in the file, and those that all take in memory; no more than `Int.max`.
-  fileprivate var totals: (stored: Int, memory: Int) {
+  fileprivate func totals(except faulty: Set<String>) -> (stored: Int, memory: Int) {
     var (stored, memory) = (0, 0)
-    for statistics in datasets.values {
+    for (name, statistics) in datasets where !faulty.contains(path(of: name)) {
       let count = statistics.shape.checkedProduct ?? .max
       if statistics.source?.chunk == nil {
         stored = stored.addingClamped(count.multipliedClamped(by: statistics.type.byteCount))
@@ -116,7 +149,7 @@ extension GroupTree {
       memory = memory.addingClamped(count.multipliedClamped(by: max(4, statistics.type.byteCount)))
     }
     for group in groups.values {
-      let more = group.totals
+      let more = group.totals(except: faulty)
       stored = stored.addingClamped(more.stored)
       memory = memory.addingClamped(more.memory)
     }

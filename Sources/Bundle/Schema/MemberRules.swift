@@ -11,6 +11,8 @@ enum AttributeRule: Sendable {
   case integer(Requirement<Int64>)
   /// A list of whole numbers.
   case integers(Length, Requirement<[Int64]> = .none)
+  /// A list of ranges of places below a length, each its first place and the one after its last.
+  case ranges(of: Length)
   /// A finite number.
   case real(Requirement<Double>)
   /// A list of finite numbers.
@@ -28,6 +30,9 @@ enum AttributeRule: Sendable {
       requirement.problem(number)
     case (.integers(let length, let requirement), .integers(let numbers)):
       sizes.problem(with: [numbers.count], for: [length], in: group) ?? requirement.problem(numbers)
+    case (.ranges(let length), .integers(let places)):
+      sizes.problem(with: [places.count], for: [.any], in: group)
+        ?? Requirement.ranges(upTo: sizes.value(of: length, in: group)).problem(places)
     case (.real(let requirement), .real(let number)):
       notFinite([number]) ?? requirement.problem(number)
     case (.reals(let length, let requirement), .reals(let numbers)):
@@ -43,7 +48,7 @@ enum AttributeRule: Sendable {
     case .text: "a single text"
     case .texts: "a list of texts"
     case .integer: "a single integer"
-    case .integers: "a list of integers"
+    case .integers, .ranges: "a list of integers"
     case .real: "a single floating-point number"
     case .reals: "a list of floating-point numbers"
     }

@@ -17,6 +17,23 @@ extension Requirement<[Int64]> {
     }
   }
 
+  /// Ranges of places up to `end`, each given by its first place and the one after its last.
+  static func ranges(upTo end: Int?) -> Requirement {
+    Requirement { places in
+      if let problem = atLeast(0).problem(places) { return problem }
+      guard places.count.isMultiple(of: 2) else {
+        return
+          "it holds \(places.count) places, which must come in pairs: the first and the one after the last"
+      }
+      let empty = stride(from: 0, to: places.count, by: 2).first { places[$0] >= places[$0 + 1] }
+      guard empty == nil, zip(places, places.dropFirst()).allSatisfy({ $0 <= $1 }) else {
+        return "the places must rise from one to the next, and no two ranges may share one"
+      }
+      guard let end, let last = places.last, last > end else { return nil }
+      return "it ends behind place \(last) of \(end) frequencies"
+    }
+  }
+
   /// Places in an order, none twice.
   static let rising = that("the numbers must rise from 0 or more") { values in
     values.first ?? 0 >= 0 && zip(values, values.dropFirst()).allSatisfy { $0 < $1 }
@@ -36,6 +53,7 @@ extension Requirement<Double> {
 
 extension Requirement<[Double]> {
   static let positive = that("every number must be > 0") { $0.allSatisfy { $0 > 0 } }
+  static let notFalling = that("the numbers must rise") { zip($0, $0.dropFirst()).allSatisfy { $0 <= $1 } }
 }
 
 extension Requirement {

@@ -1,3 +1,5 @@
+import Files
+
 #if canImport(FoundationEssentials)
   internal import FoundationEssentials
 #else
@@ -16,7 +18,7 @@ extension Requirement<String> {
   }
 
   static let time = that("it must be a time such as 2026-01-31T12:00:00Z") {
-    $0.utf8.count == 20 && (try? Date($0, strategy: .iso8601)) != nil
+    Timestamp.isMoment($0)
   }
 
   static let jsonObject = that("it must be a JSON object") {

@@ -6,6 +6,11 @@ struct Requirement<Value>: Sendable {
   /// No requirement.
   static var none: Requirement { Requirement { _ in nil } }
 
+  /// Both requirements, of which the first that a value misses is told.
+  static func && (first: Requirement, second: Requirement) -> Requirement {
+    Requirement { first.problem($0) ?? second.problem($0) }
+  }
+
   /// The requirement that `holds`, which is worded `requirement`.
   static func that(
     _ requirement: String, _ holds: @escaping @Sendable (Value) -> Bool

@@ -77,9 +77,11 @@ extension Schema {
     GroupRule(
       attributes: [
         "frequencies": .reals(
-          .any, .that("every number must be from 0 to 2") { $0.allSatisfy { (-1e-9...2).contains($0) } }),
+          .any,
+          .that("every number must be from 0 to 2") { $0.allSatisfy { (-1e-9...2).contains($0) } }
+            && .notFalling),
         "fingerprint": .reals(.frequencies),
-        "clusters": .integers(.any, .atLeast(0)),
+        "clusters": .ranges(of: .frequencies),
         "places": .integers(.frequencies, .rising),
       ],
       datasets: [
@@ -137,7 +139,7 @@ extension Schema {
         "sum": DatasetRule(shape: [.classes, width], numbers: .sums(.none)),
         "square_sum": DatasetRule(shape: [.classes, width], numbers: .sums(.nonNegative("sums of squares"))),
         "product_sum": DatasetRule(shape: [.classes, width, width], numbers: .sums(.none)),
-        "sketch": DatasetRule(shape: [.classes, .any, width], numbers: .sums(.none)),
+        "sketch": DatasetRule(shape: [.classes, .even, width], numbers: .sums(.none)),
         "sketch_loss": DatasetRule(shape: [.classes], numbers: .sums(.nonNegative("losses"))),
       ],
       choices: [

@@ -8,6 +8,8 @@ indirect enum Length: Hashable, Sendable {
   case upTo(Length)
   /// One or more.
   case any
+  /// Two or more, in pairs.
+  case even
   /// The number of classes, K.
   case classes
   /// The number of the teacher's outputs, M.
@@ -78,6 +80,9 @@ struct Sizes {
         guard let most = value(of: most, in: group), length > most else { continue }
         return "it has the shape \(shape), in which \(length) must be ≤ \(most)"
       }
+      if expected == .even, !length.isMultiple(of: 2) {
+        return "it has the shape \(shape), in which \(length) must be even"
+      }
       guard let value = value(of: expected, in: group), length != value else { continue }
       return "it has the shape \(shape), in which \(length) must be \(value)\(reason(expected))"
     }
@@ -94,14 +99,15 @@ struct Sizes {
     return first < second && second < layerKeys.count
   }
 
-  private func value(of length: Length, in group: GroupSizes) -> Int? {
+  /// How many `length` are; nil where the bundle does not say.
+  func value(of length: Length, in group: GroupSizes) -> Int? {
     switch length {
     case .exactly(let exact): exact
     case .units: group.layer.flatMap { units[$0] }
     case .layerChannels: group.layer.flatMap { layerChannels[$0] }
     case .frequencies: group.frequencies
     case .coefficients: group.coefficients
-    case .any, .upTo: nil
+    case .any, .even, .upTo: nil
     case .classes, .outputs, .channels: lengths[length]
     }
   }
@@ -115,7 +121,7 @@ struct Sizes {
     case .layerChannels: ", the number of the layer's channels"
     case .frequencies: ", the number of frequencies"
     case .coefficients: ", the number of frequencies of all graphs"
-    case .exactly, .any, .upTo: ""
+    case .exactly, .any, .even, .upTo: ""
     }
   }
 }

@@ -85,7 +85,7 @@ private struct Contents {
       case (1, UInt8(ascii: "1"), _): values.append(1)
       case (1, UInt8(ascii: "0"), _), (2, UInt8(ascii: "-"), UInt8(ascii: "1")): values.append(0)
       default:
-        throw Malformed("line \(line): '\(String(utf8: field))' for \(attribute) is none of 1, -1 and 0")
+        throw Malformed("line \(line): what it says of \(attribute) is none of 1, -1 and 0")
       }
     }
   }

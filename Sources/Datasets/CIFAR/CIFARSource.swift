@@ -69,8 +69,8 @@ private final class CIFARReader: PictureReader {
           throw .malformed(
             path: file.path,
             reason:
-              "picture \(((position + start) / layout.recordCount).grouped) has the class \(label), and "
-              + "\(layout.name) has \(layout.classCount); is it another file?")
+              "picture \(((position + start) / layout.recordCount).grouped) has a class beyond the "
+              + "\(layout.classCount) of \(layout.name); is it another file?")
         }
         classes.append(label)
         pixels += bytes[start + layout.labelCount..<start + layout.recordCount]

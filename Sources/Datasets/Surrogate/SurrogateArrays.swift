@@ -23,13 +23,10 @@ struct SurrogateArrays: Sendable {
         try root.dataset(SurrogateSchema.logits)
       )
     }
-    let count = images.shape.first ?? 0
-    let faults = [
-      Self.fault(images, .float32, "N×C×H×W") { $0.count == 4 },
-      Self.fault(labels, .int64, "[\(count)]") { $0 == [count] },
-      Self.fault(logits, .float32, "[\(count), logits]") { $0.count == 2 && $0[0] == count },
-    ]
-    if let fault = faults.lazy.compactMap({ $0 }).first { throw fault.error(at: path) }
+    let faults = Self.faults([
+      SurrogateSchema.images: images, SurrogateSchema.labels: labels, SurrogateSchema.logits: logits,
+    ])
+    if let fault = faults.first { throw fault.error(at: path) }
     for dataset in [images, labels, logits] {
       let attributes = try readingHDF5 { () throws(HDF5Error) in try dataset.attributes.names() }
       guard let name = attributes.first else { continue }
@@ -37,12 +34,35 @@ struct SurrogateArrays: Sendable {
     }
   }
 
+  /// The datasets' names.
+  static let names = [SurrogateSchema.images, SurrogateSchema.labels, SurrogateSchema.logits]
+
+  /// Which of the datasets that are there have other types or shapes than the format gives them.
+  static func faults(_ datasets: [String: Dataset]) -> [SurrogateFault] {
+    let images = datasets[SurrogateSchema.images]
+    // Without pictures, nothing tells how many labels there have to be.
+    let count = images?.shape.first
+    let faults = [
+      images.flatMap { fault($0, .float32, "N×C×H×W") { $0.count == 4 } },
+      datasets[SurrogateSchema.labels].flatMap { dataset in
+        fault(dataset, .int64, "[\(count.map(String.init) ?? "N")]") { $0 == [count ?? $0.first ?? 0] }
+      },
+      datasets[SurrogateSchema.logits].flatMap { dataset in
+        fault(dataset, .float32, "[\(count.map(String.init) ?? "N"), logits]") {
+          $0.count == 2 && $0[0] == count ?? $0[0]
+        }
+      },
+    ]
+    return faults.compactMap { $0 }
+  }
+
   private static func fault(
     _ dataset: Dataset, _ type: StoredType, _ shape: String, _ fits: ([Int]) -> Bool
   ) -> SurrogateFault? {
-    let isRight =
-      dataset.storedType == type && fits(dataset.shape) && dataset.shape.allSatisfy { $0 > 0 }
-    return isRight
+    guard dataset.shape.allSatisfy({ $0 > 0 }) else {
+      return SurrogateFault(dataset.path, "has the shape \(dataset.shape); no length may be 0")
+    }
+    return dataset.storedType == type && fits(dataset.shape)
       ? nil
       : SurrogateFault(dataset.path, "is \(dataset.storedType) \(dataset.shape); it must be \(type) \(shape)")
   }

@@ -51,14 +51,7 @@ extension SurrogateHeader {
     guard (1...logitCount).contains(classNames.count) else {
       return SurrogateFault(member, "names \(classNames.count) classes for \(logitCount) logits")
     }
-    for name in classNames {
-      guard let problem = SurrogateText.problem(name) else { continue }
-      return SurrogateFault(member, "a name \(problem)")
-    }
-    guard Set(classNames).count == classNames.count else {
-      return SurrogateFault(member, "names two classes alike")
-    }
-    return nil
+    return SurrogateText.problem(classNames: classNames).map { SurrogateFault(member, $0) }
   }
 }
 

@@ -6,7 +6,7 @@ public struct SurrogateFile: PictureSource {
   public let header: SurrogateHeader
   /// Where it was read from.
   public let location: String
-  private let arrays: SurrogateArrays
+  let arrays: SurrogateArrays
 
   /// Opens the surrogate at `path`.
   ///

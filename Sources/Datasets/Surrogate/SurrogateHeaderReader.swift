@@ -33,13 +33,17 @@ struct SurrogateHeaderReader {
     }
   }
 
-  private static func requireFormat(_ root: Group, path: String) throws(DatasetError) {
+  /// - Throws: ``DatasetError`` where `root` is that of no surrogate, or of one of another version.
+  static func requireFormat(_ root: Group, path: String) throws(DatasetError) {
     let attributes = root.attributes
     let (format, version) = try readingHDF5 { () throws(HDF5Error) in
       (
         try attributes.contains("format") ? attributes.value("format") : nil,
         try attributes.contains("format_version") ? attributes.value("format_version") : nil
       )
+    }
+    guard format != .string("kdmeta-bundle") else {
+      throw .malformed(path: path, reason: "is a metadata bundle without the integrity block of a bundle")
     }
     guard format == .string(SurrogateSchema.format) else {
       throw .malformed(
@@ -125,8 +129,8 @@ struct SurrogateHeaderReader {
   private func readProvenance() throws(DatasetError) -> SurrogateProvenance {
     let (attributes, root) = (provenance.attributes, root.attributes)
     let seed = try readingHDF5 { () throws(HDF5Error) in try attributes.string("seed") }
-    guard let number = UInt64(seed), String(number) == seed else {
-      throw fault("/provenance@seed", "must be the digits of a whole number from 0 to 2⁶⁴ − 1")
+    guard let number = UInt64(seed), SurrogateText.problem(seed: seed) == nil else {
+      throw fault("/provenance@seed", SurrogateText.problem(seed: seed) ?? "is none")
     }
     return try readingHDF5 { () throws(HDF5Error) in
       SurrogateProvenance(

@@ -9,7 +9,7 @@ final class SurrogateReader: PictureReader {
   private var position = 0
 
   /// The most bytes that one batch's pictures and logits take.
-  private static let mostBatchBytes = 256 << 20
+  static let mostBatchBytes = 256 << 20
 
   /// - Precondition: `header`, which is that of `arrays`, obeys the format.
   init(_ arrays: SurrogateArrays, header: SurrogateHeader, path: String) {
@@ -32,29 +32,58 @@ final class SurrogateReader: PictureReader {
         try arrays.logits.read(rows: rows, as: Float.self)
       )
     }
-    try requireFinite(pictures, SurrogateSchema.images, from: position)
-    try requireFinite(scores, SurrogateSchema.logits, from: position)
-    let classRange = 0..<Int64(header.classNames.count)
-    if let row = classes.firstIndex(where: { !classRange.contains($0) }) {
-      throw SurrogateFault(
-        "/\(SurrogateSchema.labels)",
-        "picture \((position + row).grouped) has the label \(classes[row]); "
-          + "there are \(header.classNames.count) classes, counted from 0"
-      ).error(at: path)
-    }
+    let faults = [
+      SurrogateFault(notFinite: pictures, member: SurrogateSchema.images, from: position),
+      SurrogateFault(notFinite: scores, member: SurrogateSchema.logits, from: position),
+      SurrogateFault(label: classes, classCount: header.classNames.count, from: position),
+    ]
+    if let fault = faults.lazy.compactMap({ $0 }).first { throw fault.error(at: path) }
     position = rows.upperBound
     return PictureBatch(pixels: .values(pictures), classes: classes.map { Int($0) }, logits: scores)
   }
+}
 
-  private func requireFinite(
-    _ array: ShapedArray<Float>, _ member: String, from first: Int
-  ) throws(DatasetError) {
-    guard let fault = SurrogateFault(notFinite: array, member: member, from: first) else { return }
-    throw fault.error(at: path)
+extension SurrogateFile {
+  /// The first fault of the numbers of each dataset.
+  func pictureFaults() -> [SurrogateFault] {
+    [
+      firstFault(arrays.images, of: Float.self) {
+        SurrogateFault(notFinite: $0, member: SurrogateSchema.images, from: $1)
+      },
+      firstFault(arrays.labels, of: Int64.self) {
+        SurrogateFault(label: $0.scalars, classCount: header.classNames.count, from: $1)
+      },
+      firstFault(arrays.logits, of: Float.self) {
+        SurrogateFault(notFinite: $0, member: SurrogateSchema.logits, from: $1)
+      },
+    ].compactMap { $0 }
+  }
+
+  private func firstFault<Scalar: StoredScalar>(
+    _ dataset: Dataset, of type: Scalar.Type, _ fault: (ShapedArray<Scalar>, Int) -> SurrogateFault?
+  ) -> SurrogateFault? {
+    let bytes = dataset.shape.dropFirst().reduce(MemoryLayout<Scalar>.size, *)
+    let size = min(1024, max(1, SurrogateReader.mostBatchBytes / bytes))
+    for start in stride(from: 0, to: count, by: size) {
+      do throws(HDF5Error) {
+        let numbers = try dataset.read(rows: start..<min(start + size, count), as: type)
+        if let fault = fault(numbers, start) { return fault }
+      } catch { return SurrogateFault(error) }
+    }
+    return nil
   }
 }
 
 extension SurrogateFault {
+  /// What is wrong with `labels`, those of the pictures from `first` on, if one names no class.
+  init?(label labels: [Int64], classCount: Int, from first: Int) {
+    guard let row = labels.firstIndex(where: { !(0..<Int64(classCount)).contains($0) }) else { return nil }
+    self.init(
+      "/\(SurrogateSchema.labels)",
+      "picture \((first + row).grouped) has the label \(labels[row]); "
+        + "there are \(classCount) classes, counted from 0")
+  }
+
   /// What is wrong with `array`, rows of `member` from `first` on, if a number in it is not finite.
   init?(notFinite array: ShapedArray<Float>, member: String, from first: Int) {
     guard let place = array.scalars.firstIndex(where: { !$0.isFinite }) else { return nil }

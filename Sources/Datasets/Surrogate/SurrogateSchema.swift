@@ -39,12 +39,15 @@ enum SurrogateSchema {
   static func require(
     _ found: [String], _ names: Names, at place: String, path: String
   ) throws(DatasetError) {
+    if let fault = faults(found, names, at: place).first { throw fault.error(at: path) }
+  }
+
+  /// The names that are missing from `found`, and those that must not be there.
+  static func faults(_ found: [String], _ names: Names, at place: String) -> [SurrogateFault] {
     let found = Set(found)
-    if let missing = names.required.subtracting(found).min() {
-      throw SurrogateFault(place + missing, "is missing").error(at: path)
-    }
-    if let unlisted = found.subtracting(names.required).subtracting(names.optional).min() {
-      throw SurrogateFault(place + unlisted, unknown).error(at: path)
-    }
+    return names.required.subtracting(found).sorted().map { SurrogateFault(place + $0, "is missing") }
+      + found.subtracting(names.required).subtracting(names.optional).sorted().map {
+        SurrogateFault(place + $0, unknown)
+      }
   }
 }

@@ -1,3 +1,4 @@
+import Files
 internal import FoundationEssentials
 
 /// What the texts of a surrogate file must be; each function gives what is wrong with one, or nil.
@@ -10,6 +11,16 @@ enum SurrogateText {
     // Fixed-length strings end at their first zero byte.
     if text.utf8.contains(0) { return "contains a zero byte" }
     return text.utf8.count > mostBytes ? "is longer than \(mostBytes) bytes" : nil
+  }
+
+  static func problem(seed: String) -> String? {
+    UInt64(seed).map { String($0) } == seed ? nil : "must be the digits of a whole number from 0 to 2⁶⁴ − 1"
+  }
+
+  static func problem(classNames: [String]) -> String? {
+    if classNames.isEmpty { return "names no class" }
+    if let problem = classNames.lazy.compactMap({ problem($0) }).first { return "a name \(problem)" }
+    return Set(classNames).count == classNames.count ? nil : "names two classes alike"
   }
 
   static func problem(digest: String) -> String? {
@@ -27,8 +38,7 @@ enum SurrogateText {
   }
 
   static func problem(time: String) -> String? {
-    let isTime = time.utf8.count == 20 && (try? Date(time, strategy: .iso8601)) != nil
-    return isTime ? nil : "must be a time such as 2026-01-31T12:00:00Z"
+    Timestamp.isMoment(time) ? nil : "must be a time such as 2026-01-31T12:00:00Z"
   }
 
   static func problem(settings: String) -> String? {

@@ -8,6 +8,8 @@ enum FileFormat {
   /// HDF5's first bytes, at the start of a surrogate and behind a bundle's user block.
   private static let signature = Data([0x89, 0x48, 0x44, 0x46, 0x0D, 0x0A, 0x1A, 0x0A])
   private static let userBlockSize = 512
+  /// What a bundle's user block begins with, and so a bundle that has lost the rest.
+  private static let integrityTitle = Data("kdmeta-integrity ".utf8)
 
   /// The format of the file at `path`; whatever is not HDF5 is taken for a model, whose reader tells what else it may be.
   init(ofFileAt path: String) throws(KDMetaError) {
@@ -18,6 +20,13 @@ enum FileFormat {
     guard !isFolder.boolValue else {
       throw .file(.unreadable(path: path, reason: "it is a folder; name a file in it"))
     }
+    // A pipe would be waited for without an end, and a device read without one.
+    let type =
+      try? FileManager.default.attributesOfItem(atPath: URL(filePath: path).resolvingSymlinksInPath().path())[
+        .type] as? FileAttributeType
+    guard type == .typeRegular else {
+      throw .file(.unreadable(path: path, reason: "it is not an ordinary file"))
+    }
     guard let handle = FileHandle(forReadingAtPath: path) else {
       throw .file(.unreadable(path: path, reason: "no permission to read it"))
     }
@@ -25,7 +34,9 @@ enum FileFormat {
     let start = (try? handle.read(upToCount: Self.userBlockSize + Self.signature.count)) ?? Data()
     if start.starts(with: Self.signature) {
       self = .surrogate
-    } else if start.dropFirst(Self.userBlockSize).starts(with: Self.signature) {
+    } else if start.starts(with: Self.integrityTitle)
+      || start.dropFirst(Self.userBlockSize).starts(with: Self.signature)
+    {
       self = .bundle
     } else {
       self = .model

@@ -81,12 +81,12 @@ public struct ModelSummary: Sendable, Codable {
         if let model { classifier = try Classifier(model.graph) }
       } catch {
         let all = model == nil ? ONNXImporter.faults(file) : []
-        faults = (all.isEmpty ? [error] : all).map { Fault($0, in: file) }
+        faults = Fault.all(all.isEmpty ? [error] : all, in: file)
       }
     } else {
-      // What the file's own check rules out is told already.
-      let places = Set(faults.map(\.place))
-      faults += ONNXImporter.faults(file).map { Fault($0, in: file) }.filter { !places.contains($0.place) }
+      // What the file's own check rules out is told already, and keeps the model as a whole from being read.
+      let places = Set(faults.map(\.place) + [nil])
+      faults += Fault.all(ONNXImporter.faults(file), in: file).filter { !places.contains($0.place) }
     }
     let proto = file.model
     let metadata = Dictionary(proto.metadataProps.map { ($0.key, $0.value) }, uniquingKeysWith: { $1 })
@@ -132,11 +132,17 @@ extension ModelSummary.Fault {
     self.init(place: place.isEmpty ? nil : place, reason: ONNXError(error.kind).description)
   }
 
-  fileprivate init(_ error: ModelError, in file: LoadedModel) {
-    let nodes = file.model.graph.node
-    let index = error.node.flatMap { name in nodes.firstIndex { $0.name == name } }
-    let place = index.map { nodes[$0].place($0) } ?? error.node.map { "node '\($0)'" }
-    self.init(place: place, reason: error.reason)
+  /// What `errors` say of `file`; nodes stand under the names that the file's own check gives them.
+  fileprivate static func all(_ errors: [ModelError], in file: LoadedModel) -> [Self] {
+    let places = Dictionary(
+      file.model.graph.node.enumerated().map { ($1.name, $1.place($0)) },
+      uniquingKeysWith: { first, _ in first })
+    return errors.map { error in
+      Self(
+        place: error.node.map { places[$0] ?? "node '\($0)'" },
+        reason: error.reason.hasPrefix("\(file.path): ")
+          ? String(error.reason.dropFirst(file.path.count + 2)) : error.reason)
+    }
   }
 }
 

@@ -1,6 +1,7 @@
 internal import Bundle
 internal import Datasets
 public import Files
+internal import ONNX
 
 /// Checks files against their formats.
 public enum Validation {
@@ -30,7 +31,8 @@ public enum Validation {
     }
   }
 
-  /// Everything that is wrong with the bundle or surrogate at `path`; with `teacher`, also whether it is of that one.
+  /// Everything that is wrong with the bundle, surrogate or model at `path`; with `teacher`, also whether a bundle or
+  /// surrogate is of that one.
   ///
   /// - Parameter trusted: The keys one of which must have signed the file, which is a bundle then; nil for any file.
   /// - Throws: ``KDMetaError`` where the file cannot be looked into at all.
@@ -38,26 +40,40 @@ public enum Validation {
     _ path: String, teacher: String? = nil, trusting trusted: Set<VerificationKey>? = nil
   ) throws(KDMetaError) -> Report {
     switch try FileFormat(ofFileAt: path, trusting: trusted) {
-    case .bundle: return try bundle(path, teacher, trusted)
-    case .surrogate:
-      let surrogate: SurrogateFile
-      do throws(DatasetError) {
-        surrogate = try SurrogateFile(path)
-        try surrogate.validate()
-      } catch { throw .dataset(error) }
-      guard let teacher else { return Report(kind: "surrogate dataset", defects: []) }
-      let (own, given) = (surrogate.header.provenance, try LoadedClassifier(teacher).sha256)
-      guard own.teacherSHA256 == given else {
-        return Report(
-          kind: "surrogate dataset",
-          defects: [
-            "it was made from '\(own.teacherFileName)' with SHA-256 \(own.teacherSHA256), and \(teacher) has \(given)"
-          ])
-      }
-      return Report(kind: "surrogate dataset of \(teacher)", defects: [])
-    case .model:
-      _ = try LoadedClassifier(path)
-      return Report(kind: "model", defects: [])
+    case .bundle: try bundle(path, teacher, trusted)
+    case .surrogate: try surrogate(path, teacher)
+    case .model: Report(kind: "model", defects: try modelDefects(path))
+    }
+  }
+
+  private static func surrogate(_ path: String, _ teacher: String?) throws(KDMetaError) -> Report {
+    let (defects, header): ([String], SurrogateHeader?)
+    do throws(DatasetError) {
+      defects = try SurrogateFile.defects(path)
+      header = defects.isEmpty ? try SurrogateFile(path).header : nil
+    } catch { throw .dataset(error) }
+    guard let teacher, let own = header?.provenance else {
+      return Report(kind: "surrogate dataset", defects: defects)
+    }
+    let given = try LoadedClassifier(teacher).sha256
+    guard own.teacherSHA256 == given else {
+      return Report(
+        kind: "surrogate dataset",
+        defects: [
+          "it was made from '\(own.teacherFileName)' with SHA-256 \(own.teacherSHA256), and \(teacher) has \(given)"
+        ])
+    }
+    return Report(kind: "surrogate dataset of \(teacher)", defects: [])
+  }
+
+  /// First what breaks ONNX's own rules; a model that keeps them, is then looked at for what kdmeta can't do.
+  private static func modelDefects(_ path: String) throws(KDMetaError) -> [String] {
+    let defects: [ONNXError]
+    do throws(ONNXError) { defects = try ModelFile.defects(path) } catch { throw .onnx(error) }
+    let isSound = defects.allSatisfy { if case .unsupported = $0.kind { true } else { false } }
+    guard isSound else { return defects.map(\.description) }
+    return try ModelSummary(path).faults.map { fault in
+      (fault.place.map { "\($0): " } ?? "") + fault.reason
     }
   }
 

@@ -27,11 +27,12 @@ extension ModelSummary {
         "method          \(method.name)\(method.obstacle.map { ": not possible: \($0)" } ?? "")"
       }
     } else {
-      lines.append("\nkdmeta cannot use this model:")
+      lines += ["", "kdmeta cannot use this model:"]
       lines += faults.map { fault in "  \(fault.place.map { "\($0): " } ?? "")\(fault.reason)" }
     }
+    lines = lines.map(\.onOneLine)
     if let classifier { lines += ["", classifier.table.text] }
-    return (lines + warnings.map { "\nwarning: \($0)" }).joined(separator: "\n")
+    return (lines + warnings.map { "\nwarning: \($0.onOneLine)" }).joined(separator: "\n")
   }
 }
 

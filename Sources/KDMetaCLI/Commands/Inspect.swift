@@ -52,7 +52,6 @@ struct Inspect: ParsableCommand {
         : "privacy         classes of at least \(bundle.minimumClassCount) pictures, \(bundle.noise ?? "no noise added")",
       "methods         \(bundle.methods.isEmpty ? "none" : bundle.methods.joined(separator: ", "))",
       "settings        \(bundle.settings)",
-      "", records.text, "", classes.text,
     ]
     if let data = bundle.data {
       let last = (data.first + data.count - 1).grouped
@@ -60,11 +59,12 @@ struct Inspect: ParsableCommand {
         "data            pictures \(data.first.grouped) to \(last) of those with SHA-256 \(data.sha256)",
         at: 2)
     }
-    if !bundle.spectra.isEmpty { lines += ["", Self.text(bundle.spectra).text] }
+    var parts = [lines.map(\.onOneLine).joined(separator: "\n"), "", records.text, "", classes.text]
+    if !bundle.spectra.isEmpty { parts += ["", Self.text(bundle.spectra).text] }
     if !bundle.unreadRecords.isEmpty {
-      lines.append("\nnot readable by this version: \(bundle.unreadRecords.joined(separator: ", "))")
+      parts.append("\nnot readable by this version: \(bundle.unreadRecords.joined(separator: ", "))")
     }
-    return lines.joined(separator: "\n")
+    return parts.joined(separator: "\n")
   }
 
   private static func text(_ spectra: [SpectrumSummary]) -> TextTable {
@@ -90,6 +90,6 @@ struct Inspect: ParsableCommand {
       "method          \(surrogate.method), seed \(surrogate.seed)",
       "teacher         \(surrogate.teacherFileName), SHA-256 \(surrogate.teacherSHA256)",
       "settings        \(surrogate.settings)",
-    ].joined(separator: "\n")
+    ].map(\.onOneLine).joined(separator: "\n")
   }
 }

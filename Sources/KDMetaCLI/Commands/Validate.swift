@@ -4,7 +4,7 @@ import KDMeta
 
 struct Validate: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Check a bundle or surrogate against its format and its teacher.",
+    abstract: "Check a bundle, surrogate or model against its format, and whether it belongs to a teacher.",
     discussion: """
       Lists everything that is wrong, by its path in the file, and ends with code 65 if anything is.
 
@@ -12,10 +12,11 @@ struct Validate: ParsableCommand {
         kdmeta validate bundle.h5 --trust publisher.pub
       """)
 
-  @Argument(help: ArgumentHelp("A bundle, a part of one, or a surrogate.", valueName: "file"))
+  @Argument(help: ArgumentHelp("A bundle, a part of one, a surrogate, or an ONNX model.", valueName: "file"))
   var file: String
 
-  @Option(help: ArgumentHelp("The teacher that it should belong to.", valueName: "teacher.onnx"))
+  @Option(
+    help: ArgumentHelp("The teacher that a bundle or surrogate should belong to.", valueName: "teacher.onnx"))
   var teacher: String?
 
   @OptionGroup(title: "Trust") var trusted: TrustOptions
@@ -27,7 +28,8 @@ struct Validate: ParsableCommand {
       report.defects.isEmpty
         ? "\(file): a valid \(report.kind)"
           + (report.signedBy.map { ", signed by \($0)" } ?? (report.isSigned == false ? ", not signed" : ""))
-        : report.defects.map { $0.hasPrefix(file) ? $0 : "\(file): \($0)" }.joined(separator: "\n")
+        : report.defects.map { ($0.hasPrefix(file) ? $0 : "\(file): \($0)").onOneLine }.joined(
+          separator: "\n")
     }
     if !report.defects.isEmpty { throw ExitCode(ExitStatus.badData) }
   }

@@ -4,13 +4,13 @@ import Foundation
 enum Printer {
   /// Prints `report` as JSON, or `text`.
   static func print(_ report: some Encodable, asJSON: Bool, text: () -> String) throws {
-    guard asJSON else { return try StandardOutput.print(text()) }
+    guard asJSON else { return try StandardOutput.print(text().harmless) }
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     // JSON has no such numbers, and a loss may have become one.
     encoder.nonConformingFloatEncodingStrategy = .convertToString(
       positiveInfinity: "Infinity", negativeInfinity: "-Infinity", nan: "NaN")
-    try StandardOutput.print(String(decoding: try encoder.encode(report), as: UTF8.self))
+    try StandardOutput.print(String(decoding: try encoder.encode(report), as: UTF8.self).harmlessJSON)
   }
 }
 
@@ -20,7 +20,7 @@ struct TextTable {
 
   init(header: [String]) { rows = [header] }
 
-  mutating func append(_ row: [String]) { rows.append(row) }
+  mutating func append(_ row: [String]) { rows.append(row.map(\.onOneLine)) }
 
   var text: String {
     let widths = rows[0].indices.map { column in rows.map { $0[column].count }.max() ?? 0 }

@@ -31,7 +31,7 @@ final class TerminalReporter: ProgressReporter {
   }
 
   func note(_ text: String) {
-    write((lineIsOpen ? "\n" : "") + text + "\n")
+    write((lineIsOpen ? "\n" : "") + text.harmless + "\n")
     lineIsOpen = false
   }
 

@@ -54,8 +54,8 @@ enum Folding {
     return .integers(ShapedArray(shape[start..<max(start, end)].map { Int64($0) }))
   }
 
-  /// The most numbers that are made out of nothing.
-  private static let filledLimit = 1 << 24
+  /// The most numbers that a node makes out of nothing.
+  static let filledLimit = 1 << 22
 
   private static func filled(_ node: NodeReader) throws(ModelError) -> TensorData? {
     guard let shape = try node.probedIntegers(operand: 0)?.first else { return nil }

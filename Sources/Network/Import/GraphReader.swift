@@ -14,6 +14,11 @@ struct GraphReader {
   private var nodes: [Node] = []
   /// The input that tells how long the batch is.
   private var batchInput: String?
+  /// How many numbers have been worked out beforehand, and how many may be: a file that holds few must not make many.
+  private var workedOut = 0
+  private var workedOutLimit = Folding.filledLimit
+  /// The names of values that are all that a node makes.
+  private var soleOutputs: Set<String> = []
   /// What cannot be read, where reading goes on past it.
   private var faults: [ModelError]?
 
@@ -27,7 +32,11 @@ struct GraphReader {
   }
 
   mutating func read() throws(ModelError) -> Model {
-    for tensor in proto.initializer { learn(tensor.name, [try values(of: tensor)]) }
+    for tensor in proto.initializer {
+      let values = try values(of: tensor)
+      workedOutLimit += Self.allowance(for: values)
+      learn(tensor.name, [values])
+    }
     var inputs = try graphInputs()
     var fixedBatch: Int?
     if sample == nil {
@@ -45,8 +54,15 @@ struct GraphReader {
     let taken = Set(proto.node.flatMap(\.input) + proto.output.map(\.name))
     for (index, node) in proto.node.enumerated() {
       let name = uniqueName(node, index)
+      var isFolded = false
+      do throws(ModelError) { isFolded = try fold(node) } catch {
+        try fail(error.at(name), at: node, isKnown: Folding.operations.contains(node.opType))
+        // All that follows would take as much again.
+        guard workedOut <= workedOutLimit else { throw error.at(name) }
+        continue
+      }
       do throws(ModelError) {
-        if try !fold(node) { try append(node, named: name, fixedBatch: fixedBatch, taken: taken) }
+        if !isFolded { try append(node, named: name, fixedBatch: fixedBatch, taken: taken) }
       } catch { try fail(error.at(name), at: node) }
     }
     return try finish(inputs)
@@ -62,11 +78,20 @@ struct GraphReader {
     return faults ?? []
   }
 
-  private mutating func fail(_ error: ModelError, at node: Onnx_NodeProto) throws(ModelError) {
+  private mutating func fail(
+    _ error: ModelError, at node: Onnx_NodeProto, isKnown: Bool = false
+  ) throws(ModelError) {
     guard faults != nil else { throw error }
+    guard workedOut <= workedOutLimit else {
+      faults?.append(error)
+      return
+    }
     guard let type = OperatorTable.byName[node.opType] else {
       // What is only ever worked out beforehand fails for want of a shape that an earlier fault has hidden.
-      if !Folding.operations.contains(node.opType) || !node.input.contains(where: isOpen) {
+      guard !Folding.operations.contains(node.opType) || !node.input.contains(where: isOpen) else { return }
+      if isKnown {
+        faults?.append(error)
+      } else {
         let reason = "the operator \(node.opType) is not supported"
         faults?.append(ModelError(.unsupported, node: error.node, reason))
       }
@@ -78,6 +103,9 @@ struct GraphReader {
   }
 
   private func isOpen(_ value: String) -> Bool { !value.isEmpty && probes[0].shape(of: value) == nil }
+
+  /// How many numbers may be worked out for those of a tensor that the file holds: exporters turn and cast weights.
+  private static func allowance(for values: TensorData) -> Int { 8 * values.shape.reduce(1, *) }
 
   private mutating func learn(_ name: String, _ values: [TensorData]) {
     for index in probes.indices { probes[index].known[name] = values[index % values.count] }
@@ -150,12 +178,26 @@ struct GraphReader {
       else {
         return false
       }
-      values.append(value)
+      // Equal values take memory once.
+      values.append(value == values.first ? values[0] : value)
+    }
+    if node.opType == "Constant" {
+      workedOutLimit += Self.allowance(for: values[0])
+    } else {
+      workedOut += values[0].shape.reduce(1, *)
+      guard workedOut <= workedOutLimit else {
+        throw ModelError(
+          .unsupported,
+          "with it \(workedOut) numbers are worked out beforehand; the limit for this file is \(workedOutLimit)"
+        )
+      }
     }
     learn(output, values)
     if node.opType == "Identity" { aliases[output] = aliases[node.input[0]] ?? node.input[0] }
     return true
   }
+
+  private static let knownOperators = OperatorTable.byName.keys.sorted().joined(separator: ", ")
 
   private mutating func append(
     _ node: Onnx_NodeProto, named name: String, fixedBatch: Int?, taken: Set<String>
@@ -163,36 +205,45 @@ struct GraphReader {
     guard let type = OperatorTable.byName[node.opType] else {
       throw ModelError(
         .unsupported,
-        "the operator \(node.opType) is not supported; kdmeta has "
-          + OperatorTable.byName.keys.sorted().joined(separator: ", "))
+        "the operator \(node.opType) is not supported; kdmeta has \(Self.knownOperators)")
     }
     // Results that nothing takes, such as a dropout's mask, are not made.
     let last = node.output.lastIndex { taken.contains($0) } ?? 0
-    let reader = NodeReader(
-      node, of: file, probes: probes, sample: sample ?? [:], fixedBatch: fixedBatch, takenCount: last + 1)
     let operands = type.operandCount.map { node.input.prefix($0) } ?? node.input[...]
     for case let name in operands where !name.isEmpty { makeConstant(name) }
-    let operation = try type.init(reader)
+    let operation = try operation(type, node, fixedBatch: fixedBatch, takenCount: last + 1)
     var inputs = operands.map { $0.isEmpty ? nil : aliases[$0] ?? $0 }
     if operation.followsBatch { inputs.append(batchInput) }
     let read = Node(
       name: name, operation: operation, inputs: inputs,
       outputs: Array(node.output[...last].prefix { !$0.isEmpty }))
-    for index in probes.indices { try infer(read, &probes[index]) }
+    for index in probes.indices { try Self.infer(read, &probes[index]) }
     nodes.append(read)
+    if read.outputs.count == 1 { soleOutputs.formUnion(read.outputs) }
+  }
+
+  /// The operator of `node`. What reads it holds the probes, which would be copied if they changed meanwhile.
+  private func operation(
+    _ type: any Operator.Type, _ node: Onnx_NodeProto, fixedBatch: Int?, takenCount: Int
+  ) throws(ModelError) -> any Operator {
+    try type.init(
+      NodeReader(
+        node, of: file, probes: probes, sample: sample ?? [:], fixedBatch: fixedBatch, takenCount: takenCount)
+    )
   }
 
   /// Adds a node for whole numbers that are known beforehand and taken by a node that computes.
   private mutating func makeConstant(_ name: String) {
     guard case .integers(let numbers) = probes[0].known[name],
       probes.allSatisfy({ $0.known[name] == probes[0].known[name] }),
-      !nodes.contains(where: { $0.outputs == [name] })
+      soleOutputs.insert(name).inserted
     else { return }
     nodes.append(Node(name: "\(name).constant", operation: Constant(numbers), inputs: [], outputs: [name]))
   }
 
-  /// Adds the shapes of what `node` makes, where those of its operands are known.
-  private func infer(_ node: Node, _ probe: inout Probe) throws(ModelError) {
+  /// Adds the shapes of what `node` makes to `probe`, where those of its operands are known. No reader takes part: it
+  /// would be copied, with all that is known so far, for each node.
+  private static func infer(_ node: Node, _ probe: inout Probe) throws(ModelError) {
     var operands: [[Int]?] = []
     for input in node.inputs {
       guard let input else {
@@ -224,7 +275,7 @@ struct GraphReader {
       for case let name? in node.inputs where weights[name] == nil {
         switch probes[0].known[name] {
         case .floats(let array): weights[name] = array
-        case .integers where !nodes.contains(where: { $0.outputs == [name] }):
+        case .integers where !soleOutputs.contains(name):
           throw ModelError(
             .unsupported, node: node.name, "the lengths '\(name)', which follow the batch, as numbers")
         case .integers, nil: break

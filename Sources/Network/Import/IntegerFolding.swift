@@ -23,7 +23,7 @@ enum IntegerFolding {
     case "Where": selected(operands)
     case "ReduceProd" where operands.count == 1: try reduced(operands[0], node)
     case "Gather": try gathered(operands)
-    case "Concat": joined(operands)
+    case "Concat": try joined(operands)
     case "Slice": try sliced(node, operands[0])
     default: nil
     }
@@ -96,8 +96,10 @@ enum IntegerFolding {
     return ShapedArray(shape: operands[1].shape, scalars: scalars)
   }
 
-  private static func joined(_ operands: [ShapedArray<Int64>]) -> ShapedArray<Int64>? {
+  private static func joined(_ operands: [ShapedArray<Int64>]) throws(ModelError) -> ShapedArray<Int64>? {
     guard operands.allSatisfy({ $0.shape.count == 1 }) else { return nil }
+    let count = operands.reduce(0) { $0 + $1.count }
+    guard count <= Folding.filledLimit else { throw ModelError(.unsupported, "a list of \(count) numbers") }
     return ShapedArray(operands.flatMap(\.scalars))
   }
 
