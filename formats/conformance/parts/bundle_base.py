@@ -78,6 +78,7 @@ SKETCH = {"shift": sums(3), "sum": sums(2, 3), "square_sum": sums(2, 3), "sketch
 
 PARTIAL = changed(BASE, {
     "@purpose": "partial", "records": None, "classes@counts": [50, 1],
+    "data": {"@sha256": "5" * 64, "@first": 0, "@count": 51},
     "accumulators": {
         "top-layer": SUMS | {"@encoding": "gaussian-sums", "@encoding_version": 1, "@storage": "float32", "@temperature": 8.0},
     },

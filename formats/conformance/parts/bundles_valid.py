@@ -87,7 +87,7 @@ CASES = [
     bundle("partial.h5", {}, base=PARTIAL),
     bundle("partial-every-record.h5", {f"accumulators/{kind}": sums for kind, sums in ACCUMULATORS.items()}, base=PARTIAL),
     bundle("partial-class-without-pictures.h5", {
-        "classes@counts": [50, 0], "accumulators/top-layer/sum": numpy.array([[1, 2], [0, 0]], "<f8"),
+        "classes@counts": [50, 0], "data@count": 50, "data@first": 51, "accumulators/top-layer/sum": numpy.array([[1, 2], [0, 0]], "<f8"),
         "accumulators/top-layer/product_sum": sums(2, 2, 2) * [[[1]], [[0]]]}, base=PARTIAL),
     bundle("partial-spectral-pairs.h5", {
         "accumulators": {"spectral-pairs": changed(ACCUMULATORS["spectral"], {"network": None, "0000-0001": NETWORK})}}, base=PARTIAL),
