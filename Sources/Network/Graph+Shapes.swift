@@ -3,6 +3,9 @@ extension Graph {
   /// that a file claims stay within an `Int`.
   static let valueLimit = 1 << 48
 
+  /// How many dimensions a value may have: as many as libtorch knows.
+  static let rankLimit = 64
+
   /// Every value's shape when each open dimension of the inputs has length `batch`.
   ///
   /// - Throws: ``ModelError`` at the first node whose operands do not fit it.
@@ -35,8 +38,11 @@ extension Graph {
     return shapes
   }
 
-  /// `shape`, seen to be that of a value within ``valueLimit``.
+  /// `shape`, seen to be that of a value within ``valueLimit`` and ``rankLimit``.
   static func limited(_ shape: [Int]) throws(ModelError) -> [Int] {
+    guard shape.count <= rankLimit else {
+      throw ModelError(.invalid, "a value of \(shape.count) dimensions; there can be \(rankLimit)")
+    }
     // A length of 0 must not hide others that overflow when taken by themselves.
     guard shape.allSatisfy({ $0 >= 0 }), try shape.map({ max(1, $0) }).product() <= valueLimit else {
       throw ModelError(.invalid, "a value of shape \(shape) is too large for any memory")

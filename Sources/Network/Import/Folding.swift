@@ -87,8 +87,12 @@ enum Folding {
     guard count.isFinite, count <= Double(filledLimit) else {
       throw ModelError(.unsupported, "a range of \(count) numbers")
     }
-    let steps = (0..<max(0, Int(count))).map(Double.init)
+    let steps = (0..<Int(max(0, count))).map(Double.init)
     if case .integers = bounds[0] {
+      // Beyond, neighbours are the same number in floating point.
+      guard steps.allSatisfy({ abs(reals[0] + $0 * reals[2]) <= 0x1p53 }) else {
+        throw ModelError(.unsupported, "a range of whole numbers as large as \(reals[0])")
+      }
       return .integers(ShapedArray(steps.map { Int64(reals[0] + $0 * reals[2]) }))
     }
     return .floats(ShapedArray(steps.map { Float(reals[0] + $0 * reals[2]) }))
@@ -114,10 +118,11 @@ enum Folding {
 
   private static func rearranged(_ value: TensorData, _ node: NodeReader) throws(ModelError) -> TensorData? {
     guard let type = OperatorTable.byName[node.operation] else { return nil }
-    let shapes = try type.init(node).outputShapes(OperandShapes([value.shape]))
+    // No numbers at all fill a shape of any lengths beside 0.
+    let shape = try Graph.limited(type.init(node).outputShapes(OperandShapes([value.shape]))[0])
     return switch value {
-    case .floats(let array): .floats(array.reshaped(to: shapes[0]))
-    case .integers(let array): .integers(array.reshaped(to: shapes[0]))
+    case .floats(let array): .floats(array.reshaped(to: shape))
+    case .integers(let array): .integers(array.reshaped(to: shape))
     }
   }
 

@@ -21,7 +21,7 @@ struct Padding: Operator {
     self.mode = mode
     // Attributes before version 11, operands from then on.
     guard let pads = try node.integers("pads", orOperand: 1), pads.count % 2 == 0,
-      pads.allSatisfy({ abs($0) < 1 << 31 })
+      pads.allSatisfy({ $0.magnitude < 1 << 31 })
     else { throw ModelError(.invalid, "it lacks its pads, or they are not in pairs of sensible size") }
     self.pads = pads
     value = mode == .constant ? try node.real("value", orOperand: 2) ?? 0 : 0

@@ -57,7 +57,7 @@ struct Slice: Operator {
     for part in parts {
       let index = try shape.index(ofAxis: part.axis)
       let (range, step, _) = part.places(shape[index])
-      shape[index] = (range.count + step - 1) / step
+      shape[index] = range.isEmpty ? 0 : (range.count - 1) / step + 1
     }
     return [shape]
   }

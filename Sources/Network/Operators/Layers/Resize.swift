@@ -105,20 +105,25 @@ struct Resize: Operator {
       throw ModelError(
         .unsupported, "aligned corners with scales \(scales) that make no whole lengths of \(shape)")
     }
-    return places.indices.map { index in
-      let length = shape[places[index]]
+    var changes: [Change] = []
+    for (index, dimension) in places.enumerated() {
+      let length = shape[dimension]
       let region =
         region.isEmpty ? (start: 0, end: 1) : (start: region[index], end: region[places.count + index])
       var new = Double(length) * ratios[index]
       // A part alone is what is resized.
       if interpolation.coordinates == .cropAndResize, scales != nil { new *= region.end - region.start }
+      guard new >= 0, new <= Double(Graph.valueLimit), (region.end - region.start).isFinite else {
+        throw ModelError(.invalid, "its scales or its part make \(new) of the length \(length)")
+      }
       let result =
         scales != nil
         ? Int(new.rounded(.down))
         : policy == .stretch
           ? (sizes.map { $0[index] == 0 ? length : $0[index] } ?? length) : Int(new.rounded())
-      return Change(dimension: places[index], length: result, scale: ratios[index], region: region)
+      changes.append(Change(dimension: dimension, length: result, scale: ratios[index], region: region))
     }
+    return changes
   }
 
   func outputShapes(_ operands: OperandShapes) throws(ModelError) -> [[Int]] {

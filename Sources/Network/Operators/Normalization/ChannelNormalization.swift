@@ -15,8 +15,8 @@ struct ChannelNormalization: Operator {
     epsilon = try node.real("epsilon") ?? 1e-5
     groups = try node.integer("num_groups")
     scalesGroups = node.opset < 21
-    guard node.operation == "InstanceNormalization" || groups ?? 0 > 0 else {
-      throw ModelError(.invalid, "it lacks its number of groups")
+    guard groups ?? (node.operation == "InstanceNormalization" ? 1 : 0) > 0 else {
+      throw ModelError(.invalid, "it lacks its number of groups, or that is not positive")
     }
   }
 
