@@ -55,7 +55,7 @@ def digest(path):
 
 
 def disturbed(what, arguments, output, seconds):
-    """Kills the command and gives it again until it was killed often enough, then lets it end; how often it was killed at work."""
+    """Kills the command and gives it again until it was killed often enough; yields each output that it came to meanwhile."""
     done = 0
     while done < kills:
         process = start(arguments, output)

@@ -11,7 +11,7 @@ public struct StateDictionary: Sendable, Equatable {
     case doubles(ShapedArray<Double>)
     /// Integers, such as counts and places.
     case integers(ShapedArray<Int64>)
-    /// Bytes, such as the state of a random generator, or texts.
+    /// Bytes, such as the state of a random generator.
     case bytes(ShapedArray<UInt8>)
   }
 
@@ -51,11 +51,6 @@ public struct StateDictionary: Sendable, Equatable {
     entries[name] = .doubles(ShapedArray([number]))
   }
 
-  /// Keeps a text.
-  public mutating func set(_ name: String, to text: String) {
-    entries[name] = .bytes(ShapedArray(Array(text.utf8)))
-  }
-
   /// The one integer called `name`.
   public func integer(_ name: String) throws(CheckpointError) -> Int {
     guard case .integers(let array) = entries[name], array.count == 1 else {
@@ -78,18 +73,9 @@ public struct StateDictionary: Sendable, Equatable {
     return array.scalars.map { Int($0) }
   }
 
-  /// The real numbers called `name`, of `shape` where one is given.
-  public func reals(_ name: String, shape: [Int]? = nil) throws(CheckpointError) -> ShapedArray<Double> {
+  /// The real numbers called `name`.
+  public func reals(_ name: String) throws(CheckpointError) -> ShapedArray<Double> {
     guard case .doubles(let array) = entries[name] else { throw .unfit("it has no numbers '\(name)'") }
-    guard shape.map({ $0 == array.shape }) ?? true else {
-      throw .unfit("'\(name)' has the shape \(array.shape), not \(shape ?? [])")
-    }
     return array
-  }
-
-  /// The text called `name`.
-  public func text(_ name: String) throws(CheckpointError) -> String {
-    guard case .bytes(let array) = entries[name] else { throw .unfit("it has no text '\(name)'") }
-    return String(decoding: array.scalars, as: UTF8.self)
   }
 }

@@ -12,49 +12,40 @@ public struct DataDigest: Sendable, Equatable {
 
   /// The digest of the file, the folder or the shards that `text` names as data; hidden files do not count. Of data that the program carries the
   /// name stands for the bytes.
-  public init(of text: String) throws(DatasetError) {
+  ///
+  /// - Parameter onProgress: Told, now and then, how many bytes of how many have been read; what it throws ends the reading.
+  /// - Throws: ``DatasetError``, and what `onProgress` throws.
+  public init(
+    of text: String, onProgress: (_ done: Int, _ total: Int) throws -> Void = { _, _ in }
+  ) throws {
     guard !text.hasPrefix(DataLocation.samplePrefix) else {
       (sha256, bytes) = (FileDigest.sha256(of: Data(text.utf8)), nil)
       return
     }
-    var walk = DataWalk()
-    if !FileKind.exists(at: text), let shards = try BracePattern.expanded(text) {
-      for (number, shard) in shards.enumerated() { try walk.visit(shard, as: "/\(number)") }
-    } else {
-      try walk.visit(text, as: "")
+    let files = try DataFiles(of: text).files
+    let total = files.reduce(0) { $0 + $1.bytes }
+    var digest = RunningDigest()
+    var done = 0
+    for file in files {
+      let content = try Self.digest(of: file.path) { count in
+        done += count
+        try onProgress(done, total)
+      }
+      digest.update(Data("\(file.name)\0\(content)\n".utf8))
     }
-    (sha256, bytes) = (walk.digest.hexadecimal, walk.bytes)
+    (sha256, bytes) = (digest.hexadecimal, total)
   }
-}
 
-/// Goes through folders within folders, each once.
-private struct DataWalk {
-  var digest = RunningDigest()
-  var bytes = 0
-  /// The folders on the way; links can lead around in a circle.
-  private var ancestors: [String] = []
-
-  init() {}
-
-  /// Takes in the file or folder at `path`, which is called `name` within the data.
-  mutating func visit(_ path: String, as name: String) throws(DatasetError) {
-    var status = stat()
-    guard stat(path, &status) == 0 else {
-      throw errno == ENOENT
-        ? .missing(path: path) : .unreadable(path: path, reason: String(cString: strerror(errno)))
+  private static func digest(of path: String, onBytes: (Int) throws -> Void) throws -> String {
+    let file = try RandomAccessFile(path)
+    var digest = RunningDigest()
+    for start in stride(from: 0, to: file.size, by: pieceSize) {
+      let piece = try file.bytes(start..<min(file.size, start + pieceSize))
+      piece.withUnsafeBytes { digest.update($0) }
+      try onBytes(piece.count)
     }
-    guard status.st_mode & S_IFMT == S_IFDIR else {
-      do throws(FileError) {
-        digest.update(Data("\(name)\0\(try FileDigest.sha256(ofFileAt: path))\n".utf8))
-      } catch { throw .unreadable(path: path, reason: "\(error)") }
-      bytes += Int(status.st_size)
-      return
-    }
-    let identity = "\(status.st_dev):\(status.st_ino)"
-    guard !ancestors.contains(identity) else { return }
-    ancestors.append(identity)
-    defer { ancestors.removeLast() }
-    let listing = try FolderListing(path)
-    for inner in listing.files + listing.folders { try visit("\(path)/\(inner)", as: "\(name)/\(inner)") }
+    return digest.hexadecimal
   }
+
+  private static let pieceSize = 1 << 20
 }

@@ -55,6 +55,13 @@ struct Destination {
     }
   }
 
+  /// ``name``, or as much of its beginning as leaves room for `bytes` more: a name may have 255.
+  func stem(leaving bytes: Int) -> String {
+    var stem = name
+    while stem.utf8.count > 255 - bytes { stem.removeLast() }
+    return stem
+  }
+
   private static func followingLinks(_ path: String) throws(FileError) -> String {
     var status = stat()
     guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFLNK else { return path }

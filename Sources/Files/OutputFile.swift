@@ -59,11 +59,8 @@ public enum OutputFile {
   /// `path` is a link.
   public static func companion(of path: String, ending: String) throws(FileError) -> String {
     let destination = try Destination(path)
-    // A name may have 255 bytes.
-    var stem = destination.name
-    while stem.utf8.count + ending.utf8.count > 250 { stem.removeLast() }
     let folder = destination.path == destination.name ? "" : destination.folder + "/"
-    return "\(folder)\(stem).\(ending)"
+    return "\(folder)\(destination.stem(leaving: ending.utf8.count + 1)).\(ending)"
   }
 
   /// Removes what unfinished writes to `path` have left of processes that ended without a chance to.

@@ -60,9 +60,10 @@ public enum OutputFolder {
   private static func create(
     beside destination: Destination, requested: String
   ) throws(FileError) -> String {
+    let beginning = TemporaryFile.beginning(for: destination)
     for _ in 0..<100 {
       let mark = String(UInt32.random(in: .min ... .max), radix: 36)
-      let candidate = "\(destination.folder)/.\(destination.name.prefix(100)).\(mark).partial"
+      let candidate = "\(destination.folder)/\(beginning)\(mark)\(TemporaryFile.ending)"
       let code = live.withLock { live in
         guard mkdir(candidate, 0o777) == 0 else { return errno }
         live.insert(candidate)

@@ -14,18 +14,16 @@ struct TemporaryFile {
   /// Those that exist now. Renaming happens under this lock too, so that removing never meets half a rename.
   private static let live = Mutex<Set<String>>([])
 
-  private static let ending = ".partial"
+  static let ending = ".partial"
 
-  /// What the hidden names for `name` begin with. A name may have 255 bytes; the hidden one needs a few of them for itself.
-  private static func beginning(for name: String) -> String {
-    var stem = name
-    while stem.utf8.count > 200 { stem.removeLast() }
-    return ".\(stem)."
+  /// What the hidden names for `destination` begin with; two dots and a mark of up to seven letters come to it.
+  static func beginning(for destination: Destination) -> String {
+    ".\(destination.stem(leaving: ending.utf8.count + 9))."
   }
 
   /// Removes those for `destination` that processes left which ended without a chance to; nobody may be writing to it.
   static func removeAbandoned(for destination: Destination) {
-    let beginning = beginning(for: destination.name)
+    let beginning = beginning(for: destination)
     let names = (try? FileManager.default.contentsOfDirectory(atPath: destination.folder)) ?? []
     for name in names where name.hasPrefix(beginning) && name.hasSuffix(ending) {
       // The mark between the two has no dot: `.a.h5.MARK.partial` belongs to `a.h5` and not to `a`.
@@ -38,7 +36,7 @@ struct TemporaryFile {
   init(for requested: String) throws(FileError) {
     self.requested = requested
     destination = try Destination(requested)
-    let beginning = Self.beginning(for: destination.name)
+    let beginning = Self.beginning(for: destination)
     for _ in 0..<100 {
       let mark = String(UInt32.random(in: .min ... .max), radix: 36)
       let candidate = "\(destination.folder)/\(beginning)\(mark)\(Self.ending)"

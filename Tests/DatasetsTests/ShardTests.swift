@@ -35,6 +35,30 @@ struct ShardTests {
     #expect(throws: DatasetError.self) { try DataDigest(of: folder.path("a/s-{0..3}.tar")) }
   }
 
+  @Test("have a stamp that changes with the size and the time of any of them") func stamp() throws {
+    for shard in 0..<3 { try folder.put(Data([UInt8(shard)]), at: "s-\(shard).tar") }
+    let pattern = folder.path("s-{0..2}.tar")
+    let stamp = try DataStamp(of: pattern)
+    #expect(try DataStamp(of: pattern) == stamp)
+    try folder.put(Data([1, 1]), at: "s-1.tar")
+    let other = try DataStamp(of: pattern)
+    #expect(other != stamp)
+    try FileManager.default.setAttributes(
+      [.modificationDate: Date(timeIntervalSince1970: 0)], ofItemAtPath: folder.path("s-2.tar"))
+    #expect(try DataStamp(of: pattern) != other)
+  }
+
+  @Test("tell how much of them has been read for the digest, which can be stopped") func progress() throws {
+    for shard in 0..<3 { try folder.put(Data(count: 1_500_000), at: "s-\(shard).tar") }
+    var reports: [[Int]] = []
+    _ = try DataDigest(of: folder.path("s-{0..2}.tar")) { reports.append([$0, $1]) }
+    #expect(reports.first == [1 << 20, 4_500_000])
+    #expect(reports.last == [4_500_000, 4_500_000])
+    #expect(throws: CancellationError.self) {
+      try DataDigest(of: folder.path("s-{0..2}.tar")) { _, _ in throw CancellationError() }
+    }
+  }
+
   @Test(
     "are one WebDataset, in order, with the classes of all",
     arguments: ["shards", "shards/", "shards/s-{000..002}.tar", "shards/s-00{0,1,2}.tar"])

@@ -91,6 +91,41 @@ struct ResumingTests {
     }
   }
 
+  @Test("stopped before it has caught up with what was done, record names the checkpoint that stays")
+  func stoppedEarly() throws {
+    var run = try SmallRun()
+    try run.train(steps: 10)
+    run.checkpoints.interval = .zero
+    for after in [4, 1] {
+      let (watcher, interruption) = (Watcher(), Interruption())
+      watcher.onReport = { _ in if watcher.reports.count == after { interruption.request(signal: 2) } }
+      (run.reporter, run.interruption) = (watcher, interruption)
+      #expect {
+        try run.record(batchSize: 100)
+      } throws: { "\($0)".contains("goes on from \(run.bundlePath).checkpoint") }
+    }
+    (run.reporter, run.interruption) = (SilentReporter(), Interruption())
+    try run.record(batchSize: 100)
+    #expect(try run.folder.names() == ["bundle.h5", "teacher.onnx"])
+  }
+
+  @Test("work that another run is at is refused before anything heavy begins") func refusedAtOnce() throws {
+    let run = try SmallRun()
+    try run.train(steps: 10)
+    let holder = try CheckpointFolder(for: run.bundlePath, configuration: [:], restart: .never)
+    let watcher = Watcher()
+    var second = run
+    second.reporter = watcher
+    #expect(throws: KDMetaError.self) {
+      try second.record {
+        $0.records = [SpectralNetwork.name]
+        $0.isPartial = true
+      }
+    }
+    #expect(watcher.reports.isEmpty)
+    holder.remove()
+  }
+
   @Test("a checkpoint of other settings is refused, and --restart forgets it") func otherSettings() throws {
     var run = try SmallRun()
     let (watcher, interruption) = (Watcher(), Interruption())

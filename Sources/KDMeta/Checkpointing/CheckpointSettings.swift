@@ -1,11 +1,5 @@
 public import Checkpoints
 
-/// The time that interrupted runs took over work that a later one goes on with.
-final class EarlierTime {
-  /// In seconds.
-  var seconds = 0.0
-}
-
 /// How often long work keeps what it needs to go on.
 public struct CheckpointSettings: Sendable, Equatable {
   /// The time between checkpoints; it grows where writing one takes more than a twentieth of it.

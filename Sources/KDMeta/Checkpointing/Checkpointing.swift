@@ -28,7 +28,7 @@ final class Checkpointing {
     var configuration = try record.configuration
     configuration["device"] = "\(context.device)"
     configuration["network"] = network
-    if let data { configuration["data"] = "\(try DataStamp(of: data.location).text) (\(data.summary))" }
+    if let data { configuration["data"] = "\(try DataStamp(of: data.location).sha256) (\(data.summary))" }
     folder = try CheckpointFolder(
       for: output, configuration: configuration, restart: context.checkpoints.restart)
     self.context = context
@@ -36,7 +36,8 @@ final class Checkpointing {
     began = clock.now
     nextSave = began + context.checkpoints.interval
     guard let restored else { return }
-    context.earlier.seconds = try restored.real("seconds")
+    context.kept.seconds = try restored.real("seconds")
+    context.kept.checkpoint = folder.path
     context.reporter.note("going on from the checkpoint \(folder.path)")
   }
 
@@ -59,7 +60,7 @@ final class Checkpointing {
   func stopIfAsked(_ state: () throws -> StateDictionary) throws {
     guard let signal = context.interruption.signalNumber else { return }
     try save(state)
-    throw KDMetaError.interrupted(signal: signal, checkpoint: hasFailed ? nil : folder.path)
+    throw KDMetaError.interrupted(signal: signal, checkpoint: context.kept.checkpoint)
   }
 
   /// Keeps a part of the output that does not change any more, before a state that counts on it.
@@ -75,8 +76,9 @@ final class Checkpointing {
     let start = clock.now
     do {
       var state = try state()
-      state.set("seconds", to: context.earlier.seconds + (start - began) / .seconds(1))
+      state.set("seconds", to: context.kept.seconds + (start - began) / .seconds(1))
       try folder.save(state)
+      context.kept.checkpoint = folder.path
       hasFailed = false
     } catch let error as CheckpointError {
       // The work itself is whole, and what keeps checkpoints from being written may pass.

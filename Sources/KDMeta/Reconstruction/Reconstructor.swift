@@ -57,7 +57,7 @@ public enum Reconstructor {
         count: settings.count, shape: PictureShape(teacher.classifier), pixelShape: description.pixelShape,
         classNames: description.classNames, logitCount: teacher.classifier.classCount,
         preprocessing: description.preprocessing,
-        provenance: provenance(of: teacher, description, run))
+        provenance: provenance(of: teacher, description, run, seed: context.seed))
       let work = ReconstructionRun(
         maker: maker, teacher: executor,
         logits: teacher.classifier.logits, classes: description.balancedClasses(count: settings.count),
@@ -133,11 +133,12 @@ public enum Reconstructor {
   }
 
   private static func provenance(
-    of teacher: LoadedClassifier, _ description: PictureDescription, _ record: RunRecord<Settings>
+    of teacher: LoadedClassifier, _ description: PictureDescription, _ record: RunRecord<Settings>,
+    seed: UInt64
   ) -> SurrogateProvenance {
     SurrogateProvenance(
       producer: Product.name, producerVersion: Product.version, method: record.settings.method.rawValue,
-      seed: record.seed ?? 0, settings: record.json,
+      seed: seed, settings: record.json,
       teacherSHA256: teacher.sha256, teacherFileName: teacher.fileName,
       bundleSHA256: description.bundleSHA256)
   }

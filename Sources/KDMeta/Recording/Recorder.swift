@@ -55,40 +55,25 @@ public enum Recorder {
         context.reporter.note(
           "\(data.location): the pictures have no classes; the teacher's answers are taken for them")
       }
-      let identity = TeacherIdentity(teacher)
-      let setup = RecordingSetup(
-        classifier: teacher.classifier, model: teacher.model, layerKeys: identity.layerKeys,
-        classCount: classNames.count, device: context.device, options: settings.options,
-        onProgress: context.spectrumProgress)
-      guard !settings.records.isEmpty else {
-        throw KDMetaError.usage("--records names no record; there are \(recordNames)")
-      }
-      var accumulators: [any RecordAccumulator] = []
-      for name in settings.records {
-        guard let kind = RecordKinds.named(name) else {
-          throw KDMetaError.usage("--records \(name): no such record; there are \(recordNames)")
-        }
-        if let obstacle = kind.obstacle(in: teacher.classifier) {
-          let others = RecordKinds.all.filter { $0.obstacle(in: teacher.classifier) == nil }.map { $0.name }
-          throw KDMetaError.mismatch(
-            "\(teacher.path): no record '\(name)' can be made of it: \(obstacle); --records takes "
-              + others.joined(separator: ", "))
-        }
-        accumulators.append(try kind.accumulator(setup))
-      }
+      let kinds = try recordKinds(settings.records, of: teacher)
       let preprocessing = try teacher.preprocessing(for: data.shape)
       if teacher.preprocessing == nil {
         context.reporter.note(
           "\(teacher.path) does not say how pictures become its inputs; they are scaled to 0…1, and if it was trained "
             + "otherwise, its metadata needs an entry '\(Preprocessing.metadataKey)'")
       }
-      if settings.isPartial {
-        context.reporter.note("\(data.location): reading it for the digest by which merge knows it again")
-      }
-      let digest = settings.isPartial ? try DataDigest(of: data.location).sha256 : nil
       let record = RunRecord(
         command: "record", settings: settings, seed: context.seed, inputs: ["teacher": teacher.sha256])
       let checkpointing = try Checkpointing(for: output, record, data: data, context: context)
+      let identity = TeacherIdentity(teacher)
+      let setup = RecordingSetup(
+        classifier: teacher.classifier, model: teacher.model, layerKeys: identity.layerKeys,
+        classCount: classNames.count, device: context.device, options: settings.options,
+        onProgress: context.spectrumProgress)
+      let accumulators = try kinds.map { try $0.accumulator(setup) }
+      let digest =
+        settings.isPartial
+        ? try DataDigest(of: data.location, onProgress: context.digestProgress).sha256 : nil
       var pass = RecordingPass(classCount: classNames.count)
       try pass.run(
         teacher, data, accumulators, preprocessing, batchSize: settings.batchSize, checkpointing, context)
@@ -112,6 +97,27 @@ public enum Recorder {
         bytes: try FileSize.bytes(ofFileAt: output), teacherAccuracy: data.hasClasses ? accuracy : nil,
         data: pass.findings)
     }
+  }
+
+  /// The kinds called `names`, all of which can be made of `teacher`.
+  private static func recordKinds(
+    _ names: [String], of teacher: LoadedClassifier
+  ) throws(KDMetaError) -> [any RecordKind.Type] {
+    guard !names.isEmpty else { throw .usage("--records names no record; there are \(recordNames)") }
+    var kinds: [any RecordKind.Type] = []
+    for name in names {
+      guard let kind = RecordKinds.named(name) else {
+        throw .usage("--records \(name): no such record; there are \(recordNames)")
+      }
+      if let obstacle = kind.obstacle(in: teacher.classifier) {
+        let others = RecordKinds.all.filter { $0.obstacle(in: teacher.classifier) == nil }.map { $0.name }
+        throw .mismatch(
+          "\(teacher.path): no record '\(name)' can be made of it: \(obstacle); --records takes "
+            + others.joined(separator: ", "))
+      }
+      kinds.append(kind)
+    }
+    return kinds
   }
 
   private static var recordNames: String { RecordKinds.all.map { $0.name }.joined(separator: ", ") }

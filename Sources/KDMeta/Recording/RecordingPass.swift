@@ -30,8 +30,11 @@ struct RecordingPass {
     var (done, position) = (0, 0)
     while let batch = try reader.next(batchSize) {
       position += batch.count
-      // Those that an interrupted run has seen.
-      if position <= done { continue }
+      if position <= done {
+        // Those that an interrupted run has seen.
+        try context.step("record", "pictures", done: position, total: data.count)
+        continue
+      }
       try withoutGradients {
         let activations = try executor.run([try inputs(batch.pixels)], taps: taps).taps
         guard let answers = try activations[teacher.classifier.logits]?.argmax(1) else {

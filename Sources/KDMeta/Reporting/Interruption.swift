@@ -10,11 +10,6 @@ public final class Interruption: Sendable {
   /// Asks the work to stop on account of `signal`.
   public func request(signal: Int32) { self.signal.store(signal, ordering: .relaxed) }
 
-  /// Throws ``KDMetaError/interrupted(signal:checkpoint:)`` once a request has been made.
-  func check() throws(KDMetaError) {
-    if let signalNumber { throw .interrupted(signal: signalNumber, checkpoint: nil) }
-  }
-
   /// The signal on account of which a request was made; nil where there was none.
   var signalNumber: Int32? {
     let signal = signal.load(ordering: .relaxed)

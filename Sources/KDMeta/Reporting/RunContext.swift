@@ -14,8 +14,8 @@ public struct RunContext {
   /// How often long work keeps what it needs to go on.
   public let checkpoints: CheckpointSettings
 
-  /// The time that earlier runs took over what this one goes on with.
-  let earlier = EarlierTime()
+  /// What is kept of the work.
+  let kept = KeptWork()
 
   /// A context; nobody watches unless a reporter is given.
   public init(
@@ -43,7 +43,9 @@ public struct RunContext {
   func step(
     _ stage: String, _ unit: String, done: Int, total: Int, metrics: () throws -> [Progress.Metric] = { [] }
   ) throws {
-    try interruption.check()
+    if let signal = interruption.signalNumber {
+      throw KDMetaError.interrupted(signal: signal, checkpoint: kept.checkpoint)
+    }
     guard reporter.isDue(stage, done: done, total: total) else { return }
     reporter.report(Progress(stage: stage, unit: unit, done: done, total: total, metrics: try metrics()))
   }
@@ -51,6 +53,11 @@ public struct RunContext {
   /// Reports how many products an eigenproblem has taken, whose total nobody knows, and stops on request.
   func spectrumProgress(_ products: Int) throws {
     try step("spectrum", "products", done: products, total: 0)
+  }
+
+  /// Reports how much of the data has been read for their digest, and stops on request.
+  func digestProgress(_ done: Int, of total: Int) throws {
+    try step("digest", "bytes", done: done, total: total)
   }
 
   /// Checks that the device is there, before any work.

@@ -18,10 +18,12 @@ final class RunFolder {
   private let places: [String: String]
   /// Of files that were read already; a file of the run is taken out when it is made anew.
   private var digests: [String: String] = [:]
+  private let context: RunContext
 
-  init(_ path: String, places: [String: String]) {
+  init(_ path: String, places: [String: String], context: RunContext) {
     self.path = path
     self.places = places
+    self.context = context
   }
 
   /// The path of `name` in the folder of `seed`.
@@ -113,11 +115,11 @@ final class RunFolder {
 
   private func data(_ name: String) throws(KDMetaError) -> DataDigest {
     if let known = dataDigests[name] { return known }
-    do throws(DatasetError) {
-      let digest = try DataDigest(of: place(ofData: name))
-      dataDigests[name] = digest
-      return digest
-    } catch { throw .dataset(error) }
+    let digest = try asCommand {
+      try DataDigest(of: place(ofData: name), onProgress: context.digestProgress)
+    }
+    dataDigests[name] = digest
+    return digest
   }
 
   private func digest(ofFileAt path: String) throws(KDMetaError) -> String? {

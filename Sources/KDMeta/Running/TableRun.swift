@@ -23,7 +23,7 @@ public struct TableRun {
     self.machine = machine
     self.parser = parser
     self.context = context
-    folder = RunFolder(choices.output, places: choices.places)
+    folder = RunFolder(choices.output, places: choices.places, context: context)
     plan = StagePlan(file: file, overrides: choices.options)
     for name in choices.rows ?? [] where !file.rows.contains(where: { $0.name == name }) {
       let names = file.rows.map(\.name)
@@ -153,7 +153,7 @@ public struct TableRun {
     // What a checkpoint of other settings was to become is due anew.
     let own = context.seeded(stage.seed, restart: .fromOtherRun)
     let report = try command.perform(own)
-    let seconds = own.earlier.seconds + (ContinuousClock.now - start) / .seconds(1)
+    let seconds = own.kept.seconds + (ContinuousClock.now - start) / .seconds(1)
     try asCommand {
       try StageRecord(
         configuration: configuration, output: try folder.output(of: stage), seconds: seconds,

@@ -43,12 +43,12 @@ public enum Trainer {
         throw KDMetaError.mismatch("\(data.location): training a teacher needs a class for each picture")
       }
       let classifier = try network.classifier(classes: data.classNames.count, of: data.location)
-      let preprocessing = try preprocessing(of: data, for: network, classifier, settings)
       let record = RunRecord(
         command: "train", settings: settings, seed: context.seed,
         inputs: network.sha256.map { ["model": $0] } ?? [:])
       let checkpointing = try Checkpointing(
         for: output, record, network: network.name, data: data, context: context)
+      let preprocessing = try preprocessing(of: data, for: network, classifier, settings)
       let generator = try Generator(seed: context.seed, on: context.device)
       let reader = try data.makeReader()
       let samples = try PictureSamples(
