@@ -28,6 +28,17 @@ let engineFlags = [
 #endif
 let openBLASPath = ["-Xlinker", "--disable-new-dtags", "-Xlinker", "-rpath", "-Xlinker", openBLAS]
 
+// What script/fuzz builds, with a compiler's options that nothing else is built with.
+let fuzzing: [Target] =
+  Context.environment["KDMETA_FUZZ"] == nil
+  ? []
+  : [
+    .systemLibrary(name: "CLibFuzzer"),
+    .executableTarget(
+      name: "Fuzzing", dependencies: ["Bundle", "CLibFuzzer", "Datasets", "HDF5", "KDMeta"],
+      swiftSettings: strict),
+  ]
+
 let package = Package(
   name: "kdmeta",
   products: [
@@ -35,7 +46,7 @@ let package = Package(
     .executable(name: "kdmeta-bench", targets: ["Benchmarks"]),
     .library(name: "KDMeta", targets: ["KDMeta"]),
     .library(name: "kdengine", type: .dynamic, targets: ["TorchEngine"]),
-  ],
+  ] + (fuzzing.isEmpty ? [] : [.executable(name: "kdmeta-fuzz", targets: ["Fuzzing"])]),
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
@@ -189,6 +200,6 @@ let package = Package(
       ], swiftSettings: strict),
     .testTarget(
       name: "KDMetaCLITests", dependencies: ["KDMetaCLI", "TestSupport"], swiftSettings: strict),
-  ],
+  ] + fuzzing,
   cxxLanguageStandard: .cxx20
 )

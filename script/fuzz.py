@@ -1,0 +1,155 @@
+"""Fuzz each reader for a while and tell what was found; see script/fuzz."""
+
+import gzip
+import io
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+import tarfile
+import tempfile
+import time
+
+import numpy
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+WORK = ROOT / ".build-fuzz"
+TARGETS = ["bundle", "surrogate", "model", "idx", "npz", "tar", "picture", "run"]
+# Longer inputs take longer and teach nothing new.
+LONGEST = 16 << 10
+SECONDS, MEGABYTES = 5, 1024
+# More of them are the same few faults.
+MOST_FINDINGS = 20
+# How Fuzzer.swift ends where the HDF5 library is what crashed.
+LIBRARY_BROKE_DOWN = 3
+MEMORY = "/dev/shm"
+
+
+def files(pattern):
+    return [path.read_bytes() for path in sorted(ROOT.glob(pattern))]
+
+
+def digits(count):
+    """IDX files of the first digits that the program carries: pictures and labels."""
+    pictures = gzip.decompress((ROOT / "samples/digits/train-images-idx3-ubyte.gz").read_bytes())
+    labels = gzip.decompress((ROOT / "samples/digits/train-labels-idx1-ubyte.gz").read_bytes())
+    number = count.to_bytes(4, "big")
+    return (pictures[:4] + number + pictures[8:16 + 64 * count], labels[:4] + number + labels[8:8 + count])
+
+
+def idx():
+    pictures, labels = digits(4)
+    for one, two in [(pictures, labels), (gzip.compress(pictures), labels), (pictures, gzip.compress(labels)), (pictures, b"")]:
+        yield len(two).to_bytes(2, "big") + two + one
+
+
+def npz():
+    generator = numpy.random.default_rng(0)
+    for shape, kind in [((3, 4, 4), "uint8"), ((3, 1, 4, 4), "float32"), ((3, 4, 4, 3), "uint8")]:
+        images = (generator.random(shape) * (255 if kind == "uint8" else 1)).astype(kind)
+        for save in numpy.savez, numpy.savez_compressed:
+            for more in {}, {"labels": numpy.array([0, 1, 2])}, {"labels": numpy.eye(3, dtype="float32")}:
+                file = io.BytesIO()
+                save(file, images=images, **more)
+                yield file.getvalue()
+        file = io.BytesIO()
+        numpy.save(file, numpy.asfortranarray(images))
+        yield file.getvalue()
+
+
+def tar():
+    picture = (ROOT / "Tests/DatasetsTests/Fixtures/grey.png").read_bytes()
+    for form in tarfile.USTAR_FORMAT, tarfile.GNU_FORMAT, tarfile.PAX_FORMAT:
+        for names in [["a/1.png", "b/2.png"], ["1.png", "1.cls", "2.png", "2.cls"], [f"{'x' * 120}/ö.png", "y/z.png"]]:
+            file = io.BytesIO()
+            with tarfile.open(fileobj=file, mode="w", format=form) as archive:
+                for number, name in enumerate(names):
+                    content = picture if name.endswith("png") else str(number % 2).encode()
+                    entry = tarfile.TarInfo(name)
+                    entry.size = len(content)
+                    archive.addfile(entry, io.BytesIO(content))
+            yield file.getvalue()
+
+
+def seeds(target):
+    """Files to begin with, which readers take or nearly take."""
+    hdf5 = [*files("formats/conformance/valid/*.h5"), *files("formats/conformance/invalid/*.h5")]
+    match target:
+        case "bundle":
+            return [content for content in hdf5 if not content.startswith(b"\x89HDF")]
+        case "surrogate":
+            return [content for content in hdf5 if content.startswith(b"\x89HDF")] + files("Tests/HDF5Tests/Fixtures/*.h5")
+        case "model":
+            return files("formats/conformance/*/*.onnx") + files("Tests/ONNXTests/Fixtures/*.onnx")
+        case "idx":
+            return list(idx())
+        case "npz":
+            return list(npz())
+        case "tar":
+            return list(tar())
+        case "picture":
+            return files("Tests/DatasetsTests/Fixtures/*.png") + files("Tests/DatasetsTests/Fixtures/*.jpg")
+        case "run":
+            return files("samples/runs/*.yaml")
+
+
+def once(program, target, seconds, folders):
+    """Feeds one reader until the time is over or something happens; the exit code and what libFuzzer said."""
+    corpus, findings, begin = folders
+    line = [program, str(corpus), str(begin), f"-artifact_prefix={findings}/", f"-max_total_time={seconds}", f"-timeout={SECONDS}",
+            f"-rss_limit_mb={MEGABYTES}", f"-malloc_limit_mb={MEGABYTES}", f"-max_len={LONGEST}", "-print_final_stats=1", "-verbosity=0"]
+    with tempfile.TemporaryDirectory(dir=MEMORY if os.access(MEMORY, os.W_OK) else None) as scratch:
+        environment = os.environ | {
+            "KDMETA_FUZZ_TARGET": target,
+            "TMPDIR": scratch,
+            # Swift's runtime keeps what it allocates once; and a library that asks for too much may be told no.
+            "ASAN_OPTIONS": "detect_leaks=0:allocator_may_return_null=1",
+        }
+        before = set(findings.iterdir())
+        run = subprocess.run(line, env=environment, capture_output=True, text=True, errors="replace")
+        if run.returncode not in (0, LIBRARY_BROKE_DOWN) and before == set(findings.iterdir()):
+            # Gone before libFuzzer could keep the input: it is what lies in the folder that was read from.
+            for path in pathlib.Path(scratch).rglob("*.*"):
+                if path.is_file():
+                    shutil.copy(path, findings / f"crash-{run.returncode}-{time.time_ns()}")
+    return run.returncode, run.stderr
+
+
+def fuzz(program, target, seconds):
+    """Feeds one reader for so long; how many inputs that was, how often the HDF5 library crashed, and the inputs that the reader failed on."""
+    folders = corpus, findings, begin = [WORK / name / target for name in ("corpus", "findings", "seeds")]
+    shutil.rmtree(begin, ignore_errors=True)
+    for folder in folders:
+        folder.mkdir(parents=True, exist_ok=True)
+    for number, content in enumerate(content for content in seeds(target) if len(content) <= LONGEST):
+        (begin / str(number)).write_bytes(content)
+    known = set(findings.iterdir())
+    inputs, crashes, end = 0, 0, time.monotonic() + seconds
+    while (left := round(end - time.monotonic())) > 0 and len(set(findings.iterdir()) - known) < MOST_FINDINGS:
+        code, said = once(program, target, left, folders)
+        inputs += sum(int(line.split()[-1]) for line in said.splitlines() if "number_of_executed_units" in line)
+        crashes += code == LIBRARY_BROKE_DOWN
+        if code not in (0, LIBRARY_BROKE_DOWN):
+            print(said[-6000:], file=sys.stderr)
+    return inputs, crashes, sorted(set(findings.iterdir()) - known)
+
+
+def main(program, seconds, chosen):
+    if unknown := set(chosen) - set(TARGETS):
+        sys.exit(f"fuzz: no target {', '.join(sorted(unknown))}; there are {', '.join(TARGETS)}")
+    failed = False
+    for target in chosen or TARGETS:
+        inputs, crashes, found = fuzz(program, target, seconds)
+        failed |= bool(found)
+        library = f", {crashes} on which the HDF5 library broke down" if crashes else ""
+        # What libFuzzer had done before such a crash it does not tell.
+        least = "at least " if crashes else ""
+        print(f"{target}: {least}{inputs:,} inputs in {seconds} s{library}, {len(found)} findings", flush=True)
+        for path in found:
+            print(f"    {path.relative_to(ROOT)}", flush=True)
+    sys.exit(failed)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], int(sys.argv[2]), sys.argv[3:])
