@@ -79,7 +79,7 @@ def seeds(target):
         case "bundle":
             return [content for content in hdf5 if not content.startswith(b"\x89HDF")]
         case "surrogate":
-            return [content for content in hdf5 if content.startswith(b"\x89HDF")] + files("Tests/HDF5Tests/Fixtures/*.h5")
+            return [content for content in hdf5 if content.startswith(b"\x89HDF")]
         case "model":
             return files("formats/conformance/*/*.onnx") + files("Tests/ONNXTests/Fixtures/*.onnx")
         case "idx":
@@ -104,11 +104,12 @@ def once(program, target, seconds, folders):
             "KDMETA_FUZZ_TARGET": target,
             "TMPDIR": scratch,
             # Swift's runtime keeps what it allocates once; and a library that asks for too much may be told no.
-            "ASAN_OPTIONS": "detect_leaks=0:allocator_may_return_null=1",
+            # What the HDF5 library copies from or to a wrong place is left to break down as it does in the program.
+            "ASAN_OPTIONS": f"detect_leaks=0:allocator_may_return_null=1:suppressions={scratch}/suppressions",
         }
-        before = set(findings.iterdir())
+        pathlib.Path(scratch, "suppressions").write_text("interceptor_via_lib:libhdf5\n")
         run = subprocess.run(line, env=environment, capture_output=True, text=True, errors="replace")
-        if run.returncode not in (0, LIBRARY_BROKE_DOWN) and before == set(findings.iterdir()):
+        if run.returncode not in (0, LIBRARY_BROKE_DOWN) and "Test unit written" not in run.stderr:
             # Gone before libFuzzer could keep the input: it is what lies in the folder that was read from.
             for path in pathlib.Path(scratch).rglob("*.*"):
                 if path.is_file():
