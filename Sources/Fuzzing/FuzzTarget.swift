@@ -41,7 +41,8 @@ enum FuzzTarget: String, CaseIterable {
     }
   }
 
-  /// A file in which `validate` finds nothing can be inspected.
+  /// A file in which `validate` finds nothing can be inspected: that is the project's own promise, so a file that breaks it is made a crash, which is what
+  /// libFuzzer keeps inputs of.
   private func readChecked(_ path: String) throws {
     guard try Validation.validate(path).defects.isEmpty else { return }
     do { _ = try Inspection.of(path) } catch {
