@@ -1,6 +1,5 @@
 internal import Files
 internal import FoundationEssentials
-import Glibc
 
 /// What tells data from other data: every byte of their files.
 public struct DataDigest: Sendable, Equatable {

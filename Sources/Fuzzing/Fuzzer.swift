@@ -19,12 +19,13 @@ enum Fuzzer {
     let name = ProcessInfo.processInfo.environment["KDMETA_FUZZ_TARGET"] ?? ""
     guard let target = FuzzTarget(rawValue: name) else {
       let names = FuzzTarget.allCases.map(\.rawValue).joined(separator: ", ")
-      FileHandle.standardError.write(Data("KDMETA_FUZZ_TARGET is '\(name)', none of \(names)\n".utf8))
-      exit(64)
+      end("KDMETA_FUZZ_TARGET is '\(name)', none of \(names)", 64)
     }
     Self.target = target
     folder = FileManager.default.temporaryDirectory.appending(path: "kdmeta-fuzz-\(getpid())").path()
-    guard mkdir(folder, 0o700) == 0 else { fatalError("no folder \(folder) can be made") }
+    do { try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: false) } catch {
+      end("the folder \(folder) for the inputs cannot be made: \(error.localizedDescription)", 73)
+    }
     var count = CommandLine.argc
     var arguments: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>? = CommandLine.unsafeArgv
     let status = LLVMFuzzerRunDriver(&count, &arguments) { bytes, count in
@@ -32,6 +33,11 @@ enum Fuzzer {
       return 0
     }
     try? FileManager.default.removeItem(atPath: folder)
+    exit(status)
+  }
+
+  private static func end(_ message: String, _ status: Int32) -> Never {
+    FileHandle.standardError.write(Data("kdmeta-fuzz: \(message)\n".utf8))
     exit(status)
   }
 
