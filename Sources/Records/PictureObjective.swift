@@ -8,8 +8,17 @@ public protocol PictureObjective {
   /// For each class (int64 [n]) what a picture of it is to aim at, a draw where the objective knows a distribution.
   func drawTargets(for classes: Tensor, generator: Generator) throws(RecordError) -> [Tensor]
 
+  /// The class that each picture with one of `targets` is to be of (int64 [n]), where they were drawn for `classes`: these, unless a
+  /// draw may be of another.
+  func classes(of targets: [Tensor], drawnFor classes: Tensor) throws(RecordError) -> Tensor
+
   /// How far each picture's activations are from its targets: [n], lower is better.
   func distances(_ activations: [String: Tensor], to targets: [Tensor]) throws(RecordError) -> Tensor
+}
+
+extension PictureObjective {
+  /// `classes`.
+  public func classes(of targets: [Tensor], drawnFor classes: Tensor) -> Tensor { classes }
 }
 
 /// An objective whose targets lie along the directions in which pictures of a class differ: what can guide a generator from numbers to

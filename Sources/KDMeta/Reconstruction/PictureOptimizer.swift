@@ -46,7 +46,8 @@ struct PictureOptimizer: PictureMaker {
       if try stall.isReached(step, loss: { try last.mean().item() }) { break }
     }
     return MadePictures(
-      inputs: try inputs.inputs(ofScaled: pictures.detached()), classes: classes, losses: last)
+      inputs: try inputs.inputs(ofScaled: pictures.detached()),
+      classes: try objective.classes(of: targets, drawnFor: classes), losses: last)
   }
 
   private func losses(

@@ -31,13 +31,20 @@ struct DataImpressionsObjective: PictureObjective {
   /// The answer that each picture is to be given: [n, classes], sums of 1.
   func drawTargets(for classes: Tensor, generator: Generator) throws(RecordError) -> [Tensor] {
     do throws(TorchError) {
+      // In random order, since classes come in turn: half of each class is to have each.
       let scales = try Tensor(
         (0..<classes.count).map { Float(Self.scales[$0 % Self.scales.count]) }, shape: [classes.count, 1],
-        on: classes.device)
+        on: classes.device
+      ).selecting(generator.permutation(classes.count))
       let rows = try (concentrations.selecting(classes) * scales).clamp(Self.leastConcentration, .infinity)
       // Draws of small concentrations are powers that underflow in single precision.
       return [try generator.dirichlet(rows.to(.float64)).to(.float32)]
     } catch { throw .engine(error) }
+  }
+
+  /// The class that has most of each answer: where classes are alike, not always the one that it was drawn for.
+  func classes(of targets: [Tensor], drawnFor classes: Tensor) throws(RecordError) -> Tensor {
+    do throws(TorchError) { return try targets[0].argmax(1) } catch { throw .engine(error) }
   }
 
   /// The cross-entropy of the softened answers with the targets, less the targets' own entropy, in units of 1/τ².
