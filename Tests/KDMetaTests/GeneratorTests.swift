@@ -155,9 +155,9 @@ struct GeneratorTests {
   }
 
   @Test(
-    "a student learns from a generator that learns with it, from the generator's own batches or fresh ones",
-    arguments: [false, true])
-  func online(sharesBatches: Bool) throws {
+    "a student learns from a generator that learns with it, from its own batches, fresh ones, or several of these",
+    arguments: [(true, 1), (false, 1), (false, 2)])
+  func online(sharesBatches: Bool, batchesPerStep: Int) throws {
     let run = try SmallRun()
     try run.train(steps: 250)
     var generation = Reconstructor.Settings(method: .dafl)
@@ -165,7 +165,8 @@ struct GeneratorTests {
     var settings = Distiller.Settings()
     settings.training.steps = 200
     settings.training.batchSize = 64
-    settings.generation = Distiller.Generation(settings: generation, sharesBatches: sharesBatches)
+    settings.generation = Distiller.Generation(
+      settings: generation, sharesBatches: sharesBatches, batchesPerStep: batchesPerStep)
     let report = try Distiller.distill(
       try run.teacher(), into: .zoo(.digitsHalf), on: nil, settings: settings, to: run.studentPath,
       context: run.context)
@@ -190,6 +191,23 @@ struct GeneratorTests {
         try run.teacher(), into: .zoo(.digitsHalf), on: nil, settings: settings, to: run.studentPath,
         context: run.context)
     }
+  }
+
+  @Test(
+    "a batch can be shared where the generator takes a step for it alone", arguments: [(true, 2), (false, 0)])
+  func impossibleRhythm(sharesBatches: Bool, batchesPerStep: Int) throws {
+    let run = try SmallRun()
+    try run.train(steps: 5)
+    var settings = Distiller.Settings()
+    settings.generation = Distiller.Generation(
+      settings: Reconstructor.Settings(method: .dafl), sharesBatches: sharesBatches,
+      batchesPerStep: batchesPerStep)
+    let error = #expect(throws: KDMetaError.self) {
+      try Distiller.distill(
+        try run.teacher(), into: .zoo(.digitsHalf), on: nil, settings: settings, to: run.studentPath,
+        context: run.context)
+    }
+    #expect(try #require(error).description.contains("--generator-every"))
   }
 
   @Test("a generator of few classes is told of, once, and one of all classes is not") func collapse() throws {

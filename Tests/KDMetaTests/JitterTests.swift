@@ -29,23 +29,4 @@ struct JitterTests {
     try run.train(steps: 250)
     #expect(try steadiness(run, jitter: 1) > steadiness(run, jitter: 0) + 0.1)
   }
-
-  @Test("a batch that generator and student share is the one that the teacher was shown")
-  func shared() throws {
-    let run = try SmallRun()
-    try run.train(steps: 20)
-    let teacher = try run.teacher()
-    var settings = Reconstructor.Settings(method: .dafl)
-    settings.generator.channels = 8
-    settings.jitter = 1
-    let executor = try Executor(teacher.model)
-    let training = try PictureMakers(
-      teacher: teacher, executor: executor, description: try PictureDescription(teacher), record: nil,
-      layerKeys: [], settings: settings, context: run.context
-    ).generatorTraining()
-    let source = GeneratedSamples(training, logits: teacher.classifier.logits, sharesBatches: true)
-    let batch = try source.nextBatch(16)
-    let answers = try executor.run([batch.inputs]).outputs[0]
-    #expect(try (answers - #require(batch.logits)).absolute().greatest().item() < 1e-4)
-  }
 }

@@ -1,4 +1,5 @@
 import Arrays
+import Checkpoints
 import Testing
 import Torch
 
@@ -10,7 +11,7 @@ struct PictureMemoryTests {
     try Tensor(numbers.map(Float.init), shape: [numbers.count, 1, 1, 1])
   }
 
-  @Test("half of a batch is of earlier pictures, the oldest of which make way") func mixing() throws {
+  @Test("half of a batch is of earlier pictures that were kept") func mixing() throws {
     let memory = PictureMemory(capacity: 6, generator: try Generator(seed: 1))
     var kept: [Float] = []
     for step in 0..<10 {
@@ -20,9 +21,22 @@ struct PictureMemoryTests {
       if step == 0 {
         #expect(mixed == fresh.map(Float.init), "there is nothing earlier yet")
       } else {
-        #expect(mixed.suffix(2).allSatisfy { kept.suffix(6).contains($0) })
+        #expect(mixed.suffix(2).allSatisfy { kept.contains($0) })
       }
       kept += fresh.suffix(2).map(Float.init)
+    }
+  }
+
+  @Test("it holds pictures of all its life alike") func evenness() throws {
+    let (capacity, count, batches) = (400, 40, 100)
+    let memory = PictureMemory(capacity: capacity, generator: try Generator(seed: 4))
+    for batch in 0..<batches { _ = try memory.mixed(pictures(batch * count..<(batch + 1) * count)) }
+    let held = try memory.state().tensor("pictures", on: .cpu).array(of: Float.self).scalars
+    #expect(Set(held).count == capacity, "each picture is there once")
+    for quarter in 0..<4 {
+      let range = Float(quarter * count * batches / 4)..<Float((quarter + 1) * count * batches / 4)
+      // Expected 100, with a deviation below 9.
+      #expect((65...135).contains(held.count { range.contains($0) }), "quarter \(quarter)")
     }
   }
 

@@ -48,7 +48,8 @@ struct ResumingTests {
         var generator = Reconstructor.Settings(method: .dafl)
         generator.generator.channels = 4
         generator.generator.replayCount = 20
-        settings.generation = Distiller.Generation(settings: generator, sharesBatches: false)
+        settings.generation = Distiller.Generation(
+          settings: generator, sharesBatches: false, batchesPerStep: 3)
         _ = try Distiller.distill(
           try run.teacher(), into: .zoo(.digitsHalf), on: nil, settings: settings, to: run.studentPath,
           context: run.context)

@@ -21,15 +21,18 @@ public enum Distiller {
 
   /// A generator that is trained while a student learns from it.
   public struct Generation: Sendable, Equatable, Codable {
-    /// How it is trained; it takes as many steps as the student, of the same number of pictures.
+    /// How it is trained; it takes as many steps as ``batchesPerStep`` leaves of the student's, of the same number of pictures.
     public var settings: Reconstructor.Settings
     /// Whether the student learns from the pictures of the generator's own step rather than from fresh ones.
     public var sharesBatches: Bool
+    /// How many batches the student learns from for each step of the generator; 1 where batches are shared.
+    public var batchesPerStep: Int
 
     /// A generator that is trained by `settings`.
-    public init(settings: Reconstructor.Settings, sharesBatches: Bool) {
+    public init(settings: Reconstructor.Settings, sharesBatches: Bool, batchesPerStep: Int = 1) {
       self.settings = settings
       self.sharesBatches = sharesBatches
+      self.batchesPerStep = batchesPerStep
     }
   }
 
@@ -103,7 +106,11 @@ public enum Distiller {
     if let obstacle = method.obstacle(in: teacher.classifier) {
       throw KDMetaError.mismatch("\(teacher.path): --source \(method.rawValue) is not possible: \(obstacle)")
     }
-    generation.settings.steps = settings.training.steps
+    let batches = generation.batchesPerStep
+    guard batches > 0, batches == 1 || !generation.sharesBatches else {
+      throw KDMetaError.usage("--generator-every takes 1 or more, and 1 alone beside --shared-batch")
+    }
+    generation.settings.steps = (settings.training.steps + batches - 1) / batches
     generation.settings.batchSize = settings.training.batchSize
     generation.settings.settles = settings.training.schedule != .constant
     let description = try PictureDescription(teacher)
@@ -114,7 +121,8 @@ public enum Distiller {
     ).generatorTraining()
     return Lesson.Supply(
       source: GeneratedSamples(
-        training, logits: teacher.classifier.logits, sharesBatches: generation.sharesBatches),
+        training, logits: teacher.classifier.logits, sharesBatches: generation.sharesBatches,
+        batchesPerStep: batches),
       preprocessing: description.preprocessing, count: nil, reader: nil)
   }
 

@@ -66,6 +66,12 @@ struct Distill: ParsableCommand, StageCommand {
 
   @Option(
     help: ArgumentHelp(
+      "Let the generator take a step before every so many batches of the student, which learns more from each step then. (default: 1)",
+      valueName: "batches"))
+  var generatorEvery: Int?
+
+  @Option(
+    help: ArgumentHelp(
       "Earlier pictures of the generator that are kept, of which half of each batch is then; 0 for none.",
       valueName: "count"))
   var replay: Int?
@@ -90,8 +96,8 @@ struct Distill: ParsableCommand, StageCommand {
     case (nil, nil): throw ValidationError("--data is missing, or --source for a generator.")
     case (.some, .some): throw ValidationError("--data and --source are two ways to pictures; use one.")
     case (.some, nil):
-      if sharedBatch || generatorLearningRate != nil || replay != nil || generator.isGiven
-        || !priors.given.isEmpty
+      if sharedBatch || generatorLearningRate != nil || generatorEvery != nil || replay != nil
+        || generator.isGiven || !priors.given.isEmpty
       {
         throw ValidationError("options for a generator have a meaning with --source alone.")
       }
@@ -104,6 +110,13 @@ struct Distill: ParsableCommand, StageCommand {
     }
     if let generatorLearningRate, !(generatorLearningRate > 0 && generatorLearningRate.isFinite) {
       throw ValidationError("--generator-learning-rate takes a positive number.")
+    }
+    if let generatorEvery {
+      guard generatorEvery > 0 else { throw ValidationError("--generator-every takes 1 or more.") }
+      guard generatorEvery == 1 || !sharedBatch else {
+        throw ValidationError(
+          "--shared-batch wants a step of the generator before each batch; leave out --generator-every.")
+      }
     }
     if let replay, !(0...1 << 24).contains(replay) {
       throw ValidationError("--replay takes 0 to 16,777,216.")
@@ -132,7 +145,8 @@ struct Distill: ParsableCommand, StageCommand {
     generator.apply(to: &settings.generator)
     priors.apply(to: &settings)
     if let replay { settings.generator.replayCount = replay }
-    return Distiller.Generation(settings: settings, sharesBatches: sharedBatch)
+    return Distiller.Generation(
+      settings: settings, sharesBatches: sharedBatch, batchesPerStep: generatorEvery ?? 1)
   }
 
   func resolvedSettings() -> Distiller.Settings {

@@ -1,15 +1,19 @@
+internal import Arrays
 internal import Checkpoints
 internal import Torch
 
-/// Earlier pictures of a generator that goes on changing, so that its student does not forget what they taught.
+/// Earlier pictures of a generator that goes on changing, so that its student does not forget what they taught: an even sample of all that were
+/// offered (Vitter 1985, "Random sampling with a reservoir", algorithm R).
 final class PictureMemory: Resumable {
   private let capacity: Int
   private let generator: Generator
   /// [capacity, channels, height, width], of which the first ``count`` rows are filled.
   private var pictures: Tensor?
-  private var count = 0
-  /// Where the next picture goes; the oldest makes way.
-  private var place = 0
+  /// How many pictures were offered so far.
+  private var offered = 0
+
+  /// How many pictures there are.
+  private var count: Int { min(offered, capacity) }
 
   /// A memory of `capacity` pictures, from which `generator` chooses.
   init(capacity: Int, generator: Generator) {
@@ -19,21 +23,20 @@ final class PictureMemory: Resumable {
 
   func state() throws -> StateDictionary {
     var state = StateDictionary()
-    for (name, number) in [("count", count), ("place", place)] { state.set(name, to: number) }
+    state.set("offered", to: offered)
     if let pictures { try state.set("pictures", to: pictures) }
     return state
   }
 
   func restore(_ state: StateDictionary) throws {
-    (count, place) = (try state.integer("count"), try state.integer("place"))
+    offered = try state.integer("offered")
     pictures = try state["pictures"] == nil ? nil : state.tensor("pictures", on: generator.device)
-    guard (0...(pictures?.shape[0] ?? 0)).contains(count), (0..<capacity).contains(place),
-      pictures?.shape[0] ?? capacity == capacity
+    guard offered >= 0, offered == 0 || pictures != nil, pictures?.shape[0] ?? capacity == capacity
     else { throw CheckpointError.unfit("its memory of pictures has another size") }
   }
 
-  /// As many pictures as `fresh` has [n, channels, height, width], the second half of them earlier ones, once there are so many; keeps the second half
-  /// of the fresh ones.
+  /// As many pictures as `fresh` has [n, channels, height, width], the second half of them earlier ones, once there are so many; offers the second half
+  /// of the fresh ones to the memory.
   func mixed(_ fresh: Tensor) throws(TorchError) -> Tensor {
     let half = min(fresh.shape[0] / 2, capacity)
     let kept = fresh.shape[0] - half
@@ -55,9 +58,28 @@ final class PictureMemory: Resumable {
       pictures = try Tensor(repeating: 0, shape: [capacity] + fresh.shape.dropFirst(), on: fresh.device)
       self.pictures = pictures
     }
-    let rows = (0..<added).map { Int64((place + $0) % capacity) }
-    try pictures.replaceRows(Tensor(rows, shape: [added], on: fresh.device), with: fresh)
-    place = (place + added) % capacity
-    count = min(capacity, count + added)
+    let (rows, chosen) = try places(for: added)
+    if !rows.isEmpty {
+      try pictures.replaceRows(
+        Tensor(rows, shape: [rows.count], on: fresh.device),
+        with: fresh.selecting(Tensor(chosen, shape: [chosen.count], on: fresh.device)))
+    }
+    offered += added
+  }
+
+  /// Which of `added` pictures are kept, and the row of each: free ones, then any, as often as makes all that were ever offered equally likely
+  /// to be there.
+  private func places(for added: Int) throws(TorchError) -> (rows: [Int64], pictures: [Int64]) {
+    let free = min(added, capacity - count)
+    var taken = Dictionary(uniqueKeysWithValues: (0..<free).map { (Int64(count + $0), Int64($0)) })
+    if free < added {
+      let draws = try generator.uniform([added - free]).array(of: Float.self).scalars
+      for (draw, picture) in zip(draws, free..<added) {
+        let row = Int64(Double(draw) * Double(offered + picture + 1))
+        if row < capacity { taken[row] = Int64(picture) }
+      }
+    }
+    let rows = taken.keys.sorted()
+    return (rows, rows.map { taken[$0] ?? 0 })
   }
 }
