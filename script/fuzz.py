@@ -97,10 +97,10 @@ def seeds(target):
             return files("samples/runs/*.yaml")
 
 
-def once(program, target, seconds, folders):
+def once(program, target, seconds, folders, seed):
     """Feeds one reader until the time is over or something happens; the exit code and what libFuzzer said."""
     corpus, findings, begin = folders
-    line = [program, str(corpus), str(begin), f"-artifact_prefix={findings}/", f"-max_total_time={seconds}", f"-timeout={SECONDS}",
+    line = [program, str(corpus), str(begin), f"-artifact_prefix={findings}/", f"-seed={seed}", f"-max_total_time={seconds}", f"-timeout={SECONDS}",
             f"-rss_limit_mb={MEGABYTES}", f"-malloc_limit_mb={MEGABYTES}", f"-max_len={LONGEST}", "-print_final_stats=1", "-verbosity=0"]
     with tempfile.TemporaryDirectory(dir=MEMORY if os.access(MEMORY, os.W_OK) else None) as scratch:
         refusal = f":max_allocation_size_mb={MEGABYTES}" if target in READ_BY_HDF5 else ""
@@ -129,9 +129,12 @@ def fuzz(program, target, seconds):
         folder.mkdir(parents=True, exist_ok=True)
     for number, content in enumerate(content for content in seeds(target) if len(content) <= LONGEST):
         (begin / str(number)).write_bytes(content)
+    # The same for a fresh clone each time, so that continuous integration fails for what was changed; something new once more is known.
+    seed = 1 + sum(1 for _ in folders[0].iterdir())
     inputs, crashes, failures, end = 0, 0, 0, time.monotonic() + seconds
     while (left := round(end - time.monotonic())) > 0 and failures < MOST_FINDINGS:
-        code, said = once(program, target, left, folders)
+        code, said = once(program, target, left, folders, seed)
+        seed += 1
         inputs += sum(int(line.split()[-1]) for line in said.splitlines() if "number_of_executed_units" in line)
         crashes += code == LIBRARY_BROKE_DOWN
         if code not in (0, LIBRARY_BROKE_DOWN):

@@ -19,7 +19,12 @@ private final class PretendedCommands: StageCommandParser {
 
     func resolvedSettings() -> [String: Int] { ["hidden": commands.hiddenSetting] }
 
-    func perform(_ context: RunContext) throws(KDMetaError) -> [String: Double] {
+    struct Report: Encodable {
+      let accuracy, agreement: Double
+      let curve: [[String: Double]]?
+    }
+
+    func perform(_ context: RunContext) throws(KDMetaError) -> Report {
       try commands.onPerform(command)
       let output = words.firstIndex(of: "-o").map { words[$0 + 1] }
       let about = (output ?? words[0]).split(separator: "/").suffix(2).joined(separator: "/")
@@ -32,7 +37,10 @@ private final class PretendedCommands: StageCommandParser {
         let sum = read.reduce(text, +).reduce(UInt64(0)) { ($0 &* 31) &+ UInt64($1) }
         _ = FileManager.default.createFile(atPath: output, contents: Data("\(sum)".utf8))
       }
-      return ["accuracy": 0.9 + 0.01 * Double(context.seed), "agreement": 0.5]
+      let isWatched = words.contains { $0.hasPrefix("--evaluate-every") }
+      return Report(
+        accuracy: 0.9 + 0.01 * Double(context.seed), agreement: 0.5,
+        curve: isWatched ? [["step": 2, "accuracy": 0.5], ["step": 4, "accuracy": 0.75]] : nil)
     }
   }
 
@@ -217,6 +225,44 @@ struct TableRunTests {
     #expect("\(error)".contains(part), "\(error)")
     #expect(commands.performed.isEmpty)
     #expect(try folder.names() == ["run.yaml"])
+  }
+
+  @Test("figures of what is not in the folder are taken from elsewhere, if the same commands made them")
+  func figuresFromElsewhere() throws {
+    let figures = folder.path("figures.json")
+    func write(to output: String, _ rows: [String], record: String = "{rank: 2}") throws -> RunResults {
+      try run(record: record) {
+        $0.output = folder.path(output)
+        $0.rows = rows
+        $0.figures = figures
+      }
+    }
+    _ = try write(to: "one", ["a"])
+    let both = try write(to: "two", ["b"])
+    #expect(!commands.performed.contains { $0.contains("a/") })
+    #expect(both.rows.map(\.outcomes.count) == [1, 1, 1])
+    #expect(
+      try Data(contentsOf: URL(filePath: figures))
+        == Data(contentsOf: URL(filePath: folder.path("two/results.json"))))
+    #expect(try run().cells == both.cells)
+    let other = try write(to: "three", ["b"], record: "{rank: 3}")
+    #expect(other.rows.map(\.outcomes.count) == [1, 0, 1], "a was made by another command")
+    try Data("{}".utf8).write(to: URL(filePath: figures))
+    let error = try #require(throws: KDMetaError.self) { try write(to: "four", ["b"]) }
+    #expect("\(error)".contains("figures.json: not the figures of a run"))
+    #expect(commands.performed.isEmpty)
+  }
+
+  @Test("the students of a row that says so are measured while they learn") func curve() throws {
+    let results = try run(rows: "  - {name: c, method: distillation, distill: {evaluate-every: 2}}")
+    let commands = results.rows.map { $0.outcomes[0].commands.joined() }
+    #expect(
+      commands.map { $0.contains("--evaluate sample:digits --evaluate-every 2") } == [
+        false, false, false, true,
+      ])
+    #expect(results.rows.map { $0.outcomes[0].curve?.map(\.step) } == [nil, nil, nil, [2, 4]])
+    #expect(
+      results.figures.contains("| steps | 2 | 4 |\n| --- | ---: | ---: |\n| c, seed 0 | 50.00 | 75.00 |"))
   }
 
   @Test("a page of Markdown takes the figures between its marks") func document() throws {

@@ -18,6 +18,11 @@ enum JSONValue: Codable, Sendable, Equatable {
     self = try JSONDecoder().decode(JSONValue.self, from: try encoder.encode(value))
   }
 
+  /// The `type` that it says.
+  func decoded<Value: Decodable>(_ type: Value.Type) throws -> Value {
+    try JSONDecoder().decode(type, from: JSONEncoder().encode(self))
+  }
+
   init(from decoder: any Decoder) throws {
     let container = try decoder.singleValueContainer()
     self =

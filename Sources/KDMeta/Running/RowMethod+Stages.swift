@@ -74,7 +74,7 @@ struct StagePlan {
           [
             teacher, supply(of: row, method, surrogate: surrogate),
             option("student", network),
-          ], to: student)
+          ] + (isWatched(row) ? [option("evaluate", .data(file.data))] : []), to: student)
       case .evaluate:
         stage(
           command,
@@ -100,6 +100,11 @@ struct StagePlan {
     let all = file.options.overridden(by: row.options).overridden(by: overrides)[command] ?? [:]
     let exempt = exemptions[row.name]?[command] ?? []
     return all.values.filter { $0.value != "false" && !exempt.contains($0.name) }.sorted { $0.name < $1.name }
+  }
+
+  /// Whether the student of `row` is measured while it learns, for its curve.
+  private func isWatched(_ row: RunFile.Row) -> Bool {
+    options(of: .distill, row).contains { $0.name == "evaluate-every" }
   }
 
   private func data(of row: RunFile.Row) -> Stage.Argument { option("data", .data(row.data ?? file.data)) }

@@ -29,9 +29,9 @@ extension RunResults {
     let machines = outcomes.map(\.machine.description).reduce(into: [String]()) { names, name in
       if !names.contains(name) { names.append(name) }
     }
-    let seeds = Set(outcomes.map(\.seed)).sorted().map { "\($0)" }.joined(separator: ", ")
+    let seeds = seeds.map { "\($0)" }.joined(separator: ", ")
     var lines = ["\(producer); \(machines.joined(separator: "; ")); seeds \(seeds).", ""]
-    lines += Self.tableLines(cells)
+    lines += Self.tableLines(Self.columns, cells)
     lines += [
       "",
       "Means over seeds ± their standard deviation. *shipped* is what a receiver needs beside the teacher: the bundle, nothing where a "
@@ -49,12 +49,37 @@ extension RunResults {
     }
     let missing = rows.filter(\.outcomes.isEmpty).map(\.name)
     if !missing.isEmpty { lines += ["", "Not made yet: \(missing.joined(separator: ", "))."] }
+    lines += curveLines
     lines += ["", "The commands of each row's first seed:", "", "```sh"]
     lines += rows.flatMap { $0.outcomes.first?.commands ?? [] }
     return (lines + ["```", ""]).joined(separator: "\n")
   }
 
-  private static func tableLines(_ cells: [[String]]) -> [String] {
+  /// Every seed that some row was made with.
+  var seeds: [UInt64] { Set(rows.flatMap(\.outcomes).map(\.seed)).sorted() }
+
+  /// The accuracies of students while they learnt, where they were looked at: a line for each row and seed.
+  private var curveLines: [String] {
+    let curves = rows.flatMap { row in
+      row.outcomes.compactMap { outcome in
+        outcome.curve.map { points in
+          (
+            title: "\(row.name), seed \(outcome.seed)",
+            accuracies: Dictionary(points.map { ($0.step, $0.accuracy) }) { $1 }
+          )
+        }
+      }
+    }
+    let steps = Set(curves.flatMap(\.accuracies.keys)).sorted()
+    guard !steps.isEmpty else { return [] }
+    let cells = curves.map { curve in
+      [curve.title] + steps.map { step in curve.accuracies[step].map { Self.percent($0) } ?? "–" }
+    }
+    return ["", "Accuracy % of students after so many steps, as they learnt:", ""]
+      + Self.tableLines(["steps"] + steps.map { "\($0)" }, cells)
+  }
+
+  private static func tableLines(_ columns: [String], _ cells: [[String]]) -> [String] {
     let rule = ["---"] + columns.dropFirst().map { _ in "---:" }
     return ([columns, rule] + cells).map { "| \($0.joined(separator: " | ")) |" }
   }

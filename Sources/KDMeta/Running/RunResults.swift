@@ -1,3 +1,5 @@
+internal import Foundation
+
 /// The figures of a table, over all seeds that it was made with.
 public struct RunResults: Codable, Sendable {
   /// What one seed gave.
@@ -16,6 +18,8 @@ public struct RunResults: Codable, Sendable {
     public let seconds: Double
     /// Where it was made.
     public let machine: RunMachine
+    /// How the student did while it learnt, where it was looked at.
+    public let curve: [LearningCurve.Point]?
     /// What a user would type to make it again.
     public let commands: [String]
   }
@@ -81,6 +85,22 @@ public struct RunResults: Codable, Sendable {
   }
 }
 
+extension RunResults {
+  /// The results at `path`, as a run writes them; nil where there are none yet.
+  init?(at path: String) throws(KDMetaError) {
+    guard FileManager.default.fileExists(atPath: path) else { return nil }
+    do { self = try JSONDecoder().decode(Self.self, from: Data(contentsOf: URL(filePath: path))) } catch {
+      throw .mismatch(
+        "\(path): not the figures of a run, as results.json has them; name another file, or remove this one")
+    }
+  }
+
+  /// What the row `name` gave with `seed`, if it was made by `commands`.
+  func outcome(of name: String, seed: UInt64, by commands: [String]) -> Outcome? {
+    rows.first { $0.name == name }?.outcomes.first { $0.seed == seed && $0.commands == commands }
+  }
+}
+
 extension RunResults.Outcome {
   /// The outcome of a row whose `stages` went as `records` tell.
   init(_ stages: [Stage], _ records: [StageRecord], seed: UInt64, shippedBytes: Int?) throws(KDMetaError) {
@@ -97,6 +117,7 @@ extension RunResults.Outcome {
     seconds = zip(stages, records).filter { ![.record, .evaluate].contains($0.0.command) }
       .reduce(0) { $0 + $1.1.seconds }
     machine = last.machine
+    curve = try models.last?.1.curve
     commands = stages.map(\.commandLine)
   }
 }

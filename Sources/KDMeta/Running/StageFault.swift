@@ -22,7 +22,7 @@ struct StageFault: Error {
 extension Stage {
   /// Options that a run gives itself, or that change what a command prints rather than what it makes.
   private static let reserved: Set<String> = [
-    "checkpoint-every", "data", "device", "evaluate", "evaluate-every", "help", "json", "output", "partial",
+    "checkpoint-every", "data", "device", "evaluate", "help", "json", "output", "partial",
     "quiet", "restart", "save-generator", "seed", "source", "split", "teacher", "threads", "trust",
     "version",
   ]

@@ -53,6 +53,16 @@ struct StageRecord: Codable {
     self.report = report
   }
 
+  /// How a student did while it learnt, as the command told; nil where nobody looked.
+  var curve: [LearningCurve.Point]? {
+    get throws(KDMetaError) {
+      guard case .object(let members) = report, let points = members["curve"] else { return nil }
+      do { return try points.decoded([LearningCurve.Point].self) } catch {
+        throw .mismatch("the record of '\(configuration.commandLine)' has a curve that is none: \(error)")
+      }
+    }
+  }
+
   /// Puts the record at `path`.
   func write(to path: String) throws { try JSONFile.write(self, to: path) }
 }

@@ -11,6 +11,8 @@ extension TableRun {
     public var places: [String: String] = [:]
     /// A page of Markdown that takes the figures between its two marks, beside the folder's own.
     public var document: String?
+    /// A file of figures that this run adds its own to: those of rows and seeds that the folder does not hold are taken from there.
+    public var figures: String?
     /// Options of commands, which win over those of the file.
     public var options: [Stage.Command: [String: CommandOption]] = [:]
 

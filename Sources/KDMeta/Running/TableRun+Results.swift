@@ -2,15 +2,22 @@ internal import Files
 internal import Foundation
 
 extension TableRun {
-  /// What the folder holds of the file's rows, of all seeds: what was done with today's options, and nothing older.
+  /// What the folder holds of the file's rows, of all seeds: what was done with today's options, and nothing older. What it does not hold
+  /// is as it was elsewhere, where it was made by the same commands.
   func results() throws(KDMetaError) -> RunResults {
-    let all = Set(folder.seeds()).union(seeds).sorted()
+    let elsewhere = try choices.figures.flatMap { path throws(KDMetaError) in try RunResults(at: path) }
+    let all = Set(folder.seeds() + seeds + (elsewhere?.seeds ?? [])).sorted()
     var rows: [RunResults.Row] = []
     for row in [file.teacher] + file.rows {
       var outcomes: [RunResults.Outcome] = []
       for seed in all {
         let stages = plan.stages(of: row, seed: seed)
-        guard let records = try records(of: stages) else { continue }
+        guard let records = try records(of: stages) else {
+          if let known = elsewhere?.outcome(of: row.name, seed: seed, by: stages.map(\.commandLine)) {
+            outcomes.append(known)
+          }
+          continue
+        }
         // Only where every stage of a row is done, and the data are there to tell.
         let shipped = try row.method.map { method throws(KDMetaError) in
           method.usesData
@@ -42,6 +49,7 @@ extension TableRun {
     try asCommand {
       try JSONFile.write(results, to: "\(choices.output)/results.json")
       try OutputFile.write(Data(results.markdown.utf8), to: "\(choices.output)/results.md")
+      if let figures = choices.figures { try JSONFile.write(results, to: figures) }
       if let document = choices.document { try FiguresDocument.put(results.figures, into: document) }
     }
   }

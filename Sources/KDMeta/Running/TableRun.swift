@@ -1,5 +1,6 @@
 internal import Checkpoints
 internal import Datasets
+internal import Files
 internal import Foundation
 
 /// Makes the rows of a run file, one stage after another, and goes on where an earlier run of the same folder stopped.
@@ -80,6 +81,10 @@ public struct TableRun {
   public func run() throws(KDMetaError) -> RunResults {
     try context.checkDevice()
     if let document = choices.document { try FiguresDocument.check(document) }
+    if let figures = choices.figures {
+      _ = try RunResults(at: figures)
+      try asCommand { try OutputFile.check(figures) }
+    }
     let absent = try absentData()
     for seed in seeds {
       for row in [file.teacher] + chosenRows(seed: seed) where row.data.map({ !absent.contains($0) }) ?? true

@@ -54,6 +54,12 @@ struct Run: ParsableCommand {
         + "'\(FiguresDocument.end)'.", valueName: "file"))
   var document: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "A results.json that the table adds to: rows and seeds that the folder does not hold are as they are there, if they were made by the "
+        + "same commands.", valueName: "file"))
+  var figures: String?
+
   @Flag(help: "Check the file and print its command lines, without data and without work.")
   var dryRun = false
 
@@ -114,7 +120,7 @@ struct Run: ParsableCommand {
     let name = URL(filePath: file).deletingPathExtension().lastPathComponent
     var choices = TableRun.Choices(output: output ?? name)
     choices.seeds = seeds
-    choices.document = document
+    (choices.document, choices.figures) = (document, figures)
     choices.rows = rows?.split(separator: ",").map(String.init)
     for place in data {
       let parts = place.split(separator: "=", maxSplits: 1).map(String.init)
