@@ -10,6 +10,15 @@
 #include <stdint.h>
 #include <string.h>
 
+#if defined(__linux__)
+#include <sys/syscall.h>
+#include <sys/types.h>
+#include <unistd.h>
+
+// What timers know a thread by.
+static inline pid_t kdmeta_hdf5_thread(void) { return (pid_t)syscall(SYS_gettid); }
+#endif
+
 // Property lists, and identifiers with a fixed meaning.
 
 static inline hid_t kdmeta_hdf5_default(void) { return H5P_DEFAULT; }

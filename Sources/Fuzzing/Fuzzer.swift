@@ -5,7 +5,7 @@ internal import HDF5
 /// Feeds one reader with files that nobody would write, whichever libFuzzer thinks of next.
 ///
 /// `KDMETA_FUZZ_TARGET` names the reader, since the arguments are all libFuzzer's. Ends with ``libraryBrokeDown`` where the HDF5 library is what
-/// crashed, which the program tells as a fault of the file.
+/// crashed or came to no end, which the program tells as a fault of the file.
 @main
 enum Fuzzer {
   private static let libraryBrokeDown: Int32 = 3
@@ -44,7 +44,7 @@ enum Fuzzer {
   private static func take(_ input: Data) {
     if !isGuarded, target.usesHDF5 {
       // Only now, since libFuzzer's own handlers have to be there first to be replaced.
-      CrashGuard.endProgram(withStatus: libraryBrokeDown)
+      LibraryGuard.endProgram(withStatus: libraryBrokeDown)
       isGuarded = true
     }
     do { try target.read(input, in: folder) } catch {

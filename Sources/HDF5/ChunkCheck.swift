@@ -34,6 +34,7 @@ final class ChunkCheck: @unchecked Sendable {
       throw location.error(.tooLarge, operation, "it has more chunks than its file has bytes")
     }
     let size = chunk.reduce(elementSize, *)
+    LibraryGuard.allow(byteCount: [count, size].checkedProduct ?? .max)
     for number in 0..<count {
       let place = place(number, in: ranges, chunk)
       guard !sound.contains(place) else { continue }

@@ -45,6 +45,7 @@ extension Dataset {
         throw location.error(
           .tooLarge, operation, "\(bytes) bytes of it were to be read, the limit is \(limit)")
       }
+      LibraryGuard.allow(byteCount: bytes)
       let fileSize = try object.file.size(to: operation)
       try layout.requireStored(
         extent, storedType, dataset: id, fileSize: fileSize, at: location, to: operation)

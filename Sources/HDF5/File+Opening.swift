@@ -40,18 +40,18 @@ extension File {
   public static func open(_ path: String) throws(HDF5Error) -> File {
     let operation = "open the file"
     let location = Location(file: path, member: "/")
-    try requireRegularFile(at: location, to: operation)
-    let readPath = CrashGuard.Path(path)
+    let readFile = LibraryGuard.ReadFile(
+      path, byteCount: try requireRegularFile(at: location, to: operation))
     return try Library.locked { () throws(HDF5Error) in
       let access = try accessProperties(at: location, to: operation)
-      let isHDF5 = CrashGuard.watching(readPath) { H5Fis_hdf5(path) }
+      let isHDF5 = LibraryGuard.watching(readFile) { H5Fis_hdf5(path) }
       guard try location.check(isHDF5, operation, failure: .cannotOpen) > 0 else {
         throw location.error(.notHDF5, operation, "it is not an HDF5 file")
       }
       let file = try location.check(
-        CrashGuard.watching(readPath) { H5Fopen(path, kdmeta_hdf5_read_only(), access.id) }, operation,
+        LibraryGuard.watching(readFile) { H5Fopen(path, kdmeta_hdf5_read_only(), access.id) }, operation,
         failure: .cannotOpen)
-      return File(path: path, identifier: file, readPath: readPath)
+      return File(path: path, identifier: file, readFile: readFile)
     }
   }
 
@@ -67,8 +67,10 @@ extension File {
     return access
   }
 
-  /// Refuses what reading could hang on, such as a pipe, before the library touches it.
-  private static func requireRegularFile(at location: Location, to operation: String) throws(HDF5Error) {
+  /// Refuses what reading could hang on, such as a pipe, before the library touches it; the size of what it takes.
+  private static func requireRegularFile(
+    at location: Location, to operation: String
+  ) throws(HDF5Error) -> Int {
     var information = stat()
     guard stat(location.file, &information) == 0 else {
       let code = errno
@@ -79,5 +81,6 @@ extension File {
     guard information.st_mode & S_IFMT == S_IFREG else {
       throw location.error(.cannotOpen, operation, "it is not a regular file")
     }
+    return Int(information.st_size)
   }
 }

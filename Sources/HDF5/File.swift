@@ -10,21 +10,21 @@ public final class File: @unchecked Sendable {
   /// The path, as it was given.
   public let path: String
 
-  /// What a crash of the library inside the file is told of; nil for a file that is written.
-  let readPath: CrashGuard.Path?
+  /// What a crash of the library, or a loop in it, is told of; nil for a file that is written.
+  let readFile: LibraryGuard.ReadFile?
 
   private var identifier: hid_t?
   private var objects: Set<hid_t> = []
 
-  init(path: String, identifier: hid_t, readPath: CrashGuard.Path? = nil) {
+  init(path: String, identifier: hid_t, readFile: LibraryGuard.ReadFile? = nil) {
     self.path = path
-    self.readPath = readPath
+    self.readFile = readFile
     self.identifier = identifier
   }
 
   deinit {
     // Objects keep their file, so none is left; a writer that cares about failures calls `close()` itself.
-    if let identifier { _ = Library.locked { CrashGuard.watching(readPath) { H5Fclose(identifier) } } }
+    if let identifier { _ = Library.locked { LibraryGuard.watching(readFile) { H5Fclose(identifier) } } }
   }
 
   /// The group that holds everything in the file.
@@ -35,8 +35,8 @@ public final class File: @unchecked Sendable {
       try Library.locked { () throws(HDF5Error) in
         let file = try openIdentifier(to: "open the file's root")
         let root = try location.check(
-          CrashGuard.watching(readPath) { H5Gopen2(file, "/", kdmeta_hdf5_default()) }, "open the file's root"
-        )
+          LibraryGuard.watching(readFile) { H5Gopen2(file, "/", kdmeta_hdf5_default()) },
+          "open the file's root")
         return Group(OpenObject(root, in: self, at: location))
       }
     }
@@ -49,7 +49,7 @@ public final class File: @unchecked Sendable {
       return try Library.locked { () throws(HDF5Error) in
         let file = try openIdentifier(to: operation)
         let creation = OwnedID(
-          try location.check(CrashGuard.watching(readPath) { H5Fget_create_plist(file) }, operation))
+          try location.check(LibraryGuard.watching(readFile) { H5Fget_create_plist(file) }, operation))
         var size: hsize_t = 0
         try location.check(H5Pget_userblock(creation.id, &size), operation)
         return Int(clamping: size)
@@ -77,10 +77,10 @@ public final class File: @unchecked Sendable {
       identifier = nil
       var failure: HDF5Error?
       for object in objects.sorted() {
-        note(H5Oclose(object), in: &failure)
+        note(LibraryGuard.watching(readFile) { H5Oclose(object) }, in: &failure)
       }
       objects = []
-      note(H5Fclose(open), in: &failure)
+      note(LibraryGuard.watching(readFile) { H5Fclose(open) }, in: &failure)
       if let failure { throw failure }
     }
   }
@@ -123,7 +123,7 @@ public final class File: @unchecked Sendable {
   /// Closes an object, unless closing the file has done so.
   func release(_ object: hid_t) {
     Library.locked {
-      if objects.remove(object) != nil { _ = CrashGuard.watching(readPath) { H5Oclose(object) } }
+      if objects.remove(object) != nil { _ = LibraryGuard.watching(readFile) { H5Oclose(object) } }
     }
   }
 

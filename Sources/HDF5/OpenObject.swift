@@ -28,7 +28,7 @@ final class OpenObject: Sendable {
       guard file.owns(identifier) else {
         throw location.error(.refused, operation, "the file has been closed")
       }
-      return try CrashGuard.watching(file.readPath) { () throws(HDF5Error) in try body(identifier) }
+      return try LibraryGuard.watching(file.readFile) { () throws(HDF5Error) in try body(identifier) }
     }
   }
 }

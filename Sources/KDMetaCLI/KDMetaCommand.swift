@@ -35,7 +35,7 @@ struct KDMetaCommand: ParsableCommand {
   static func main() {
     // Writing to a closed pipe is an error to be handled, not an end in the middle of things.
     signal(SIGPIPE, SIG_IGN)
-    CrashGuard.endProgram(withStatus: ExitStatus.badData)
+    LibraryGuard.endProgram(withStatus: ExitStatus.badData)
     do {
       var command = try parseAsRoot()
       try command.run()

@@ -79,6 +79,16 @@ def tree_in_itself(kind):
     return spoil
 
 
+def free_space_in_a_circle(path):
+    """Makes the list of free blocks in the heap of the root's names begin with a block that follows upon itself."""
+    heap = find(path, b"HEAP\0")
+    with open(path, "rb") as file:
+        file.seek(heap + 16)
+        _, names = struct.unpack("<QQ", file.read(16))
+    poke(path, heap + 16, struct.pack("<Q", 8))
+    poke(path, USER_BLOCK + names + 8, struct.pack("<QQ", 8, 16))
+
+
 CASES = [
     block("digest-wrong.h5", "damaged: its contents have the SHA-256", line=b"sha256 " + b"0" * 64 + b"\n"),
     block("block-newer.h5", "a version that this program does not know", title=b"kdmeta-integrity 2\n"),
@@ -104,9 +114,10 @@ CASES = [
     bundle("dataset-stored-short.h5", {f"{TOP}/deviation": contiguous(numbers(2, 2))}, (f"/{TOP}/deviation", "more than the 4 bytes stored"), version="earliest", after=layout(4096, 4)),
 ]
 
-# Some versions of the HDF5 library crash in these. Whoever reads them in the end says that they are no good, in whatever words.
+# Some versions of the HDF5 library crash in these, or never come back. Whoever reads them in the end says that they are no good, in whatever words.
 BREAKING = [
     bundle("attribute-claims-a-tebibyte.h5", {}, (None, ""), version="earliest", after=attribute_claims),
+    bundle("free-space-in-a-circle.h5", {}, (None, ""), version="earliest", after=free_space_in_a_circle),
     bundle("tree-of-links-in-itself.h5", {}, (None, ""), version="earliest", after=tree_in_itself(0)),
     bundle("tree-of-chunks-in-itself.h5", {MEAN: packed(numbers(2, 2), ())}, (None, ""), version="earliest", after=tree_in_itself(1)),
 ]
