@@ -53,11 +53,25 @@ extension ProgramTests {
       #expect(try folder.names() == ["out"])
     }
 
+    @Test("a signal that is sent twice over, as timeout does, is one request to stop, and the work is kept")
+    func sentTwice() throws {
+      let folder = try TemporaryFolder()
+      let running = try Program.start(Sample.writing("train", to: folder.path("out"), steps: 1_000_000))
+      try waitForWork(running, in: folder, "train")
+      for _ in 0..<2 { kill(running.process.processIdentifier, SIGTERM) }
+      let outcome = running.outcome()
+      #expect(outcome.status == 143)
+      #expect(outcome.errors.contains("interrupted"))
+      #expect(try folder.names() == ["out.checkpoint"])
+    }
+
     @Test("a second signal ends the program at once and leaves nothing either") func twice() throws {
       let folder = try TemporaryFolder()
       let running = try Program.start(Sample.writing("reconstruct", to: folder.path("out"), steps: 1_000_000))
       try waitForWork(running, in: folder, "reconstruct")
-      for _ in 0..<2 { kill(running.process.processIdentifier, SIGTERM) }
+      kill(running.process.processIdentifier, SIGTERM)
+      usleep(600_000)
+      kill(running.process.processIdentifier, SIGTERM)
       #expect(running.outcome().status == 143)
       #expect(try folder.names().filter { $0 != "out.checkpoint" }.isEmpty)
     }

@@ -3,7 +3,8 @@ import Files
 import Foundation
 import KDMeta
 
-/// Turns Ctrl-C and a polite kill into a request to stop. A second one ends the program at once.
+/// Turns Ctrl-C and a polite kill into a request to stop. One that comes half a second later, or later still, ends the
+/// program at once.
 enum Signals {
   /// The request that SIGINT and SIGTERM make from now on.
   static func connect() -> Interruption {
@@ -12,9 +13,9 @@ enum Signals {
       // Not ignored first, as on other systems: here Dispatch takes the signal over by itself, a moment later, and an
       // ignored one would be lost until then.
       let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
-      let wasAsked = AskedOnce()
+      let patience = Patience()
       source.setEventHandler {
-        if wasAsked.isFirst() { return interruption.request(signal: number) }
+        if patience.lasts() { return interruption.request(signal: number) }
         OutputFile.removeUnfinished()
         _exit(128 + number)
       }
@@ -28,12 +29,17 @@ enum Signals {
   nonisolated(unsafe) private static var sources: [any DispatchSourceSignal] = []
 }
 
-/// Tells a first event from later ones. Its source runs one handler at a time, so the flag is never read while it changes.
-private final class AskedOnce: @unchecked Sendable {
-  private var asked = false
+/// Lasts for half a second from the first signal on: `timeout` sends its signal twice, to the program and then to all that
+/// the program belongs to, and whoever presses a key too long means it once. Its source runs one handler at a time, so the
+/// time is never read while it changes.
+private final class Patience: @unchecked Sendable {
+  private var end: DispatchTime?
 
-  func isFirst() -> Bool {
-    defer { asked = true }
-    return !asked
+  func lasts() -> Bool {
+    guard let end else {
+      end = .now() + .milliseconds(500)
+      return true
+    }
+    return .now() < end
   }
 }
