@@ -58,7 +58,7 @@ let package = Package(
     .executableTarget(
       name: "Benchmarks",
       dependencies: [
-        "KDMeta", "Network", "Records", "Torch",
+        "KDMeta", "Network", "Records", "Spectral", "Torch",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
 

@@ -2,6 +2,7 @@ public import ArgumentParser
 internal import KDMeta
 public import Network
 internal import Records
+internal import Spectral
 internal import Torch
 
 /// A piece of work whose time is taken. A new one is a new case; `script/bench.d` has the same work for what it is compared
@@ -19,6 +20,17 @@ enum WorkUnit: String, CaseIterable, ExpressibleByArgument {
   case recordAll = "record-all"
   /// One step of DAFL's generator, of 128 channels, and of a student of half the network's size on the same batch.
   case daflStep = "dafl-step"
+  /// One step of `distill`: pictures changed at random, the teacher's answers, and a step of a student of half the network's size.
+  case distillStep = "distill-step"
+  /// Ten steps of `reconstruct` on a batch, by the method of each name.
+  case topLayerSteps = "top-layer-steps"
+  case allLayersSteps = "all-layers-steps"
+  case spectralSteps = "spectral-steps"
+  case spectralPairsSteps = "spectral-pairs-steps"
+  /// The Fourier basis of a tenth of all units, from the weights on.
+  case networkBasis = "network-basis"
+  /// Those of each two consecutive layers.
+  case pairBases = "pair-bases"
 
   /// Makes everything ready, so that each call of the result does the work once.
   func prepare(_ network: Zoo, batch: Int) throws -> () throws -> Void {
@@ -51,6 +63,26 @@ enum WorkUnit: String, CaseIterable, ExpressibleByArgument {
       let step = try DAFLStep(
         teacher: try executor.model(), student: student, channels: 128, batchSize: batch)
       return { try step() }
+    case .distillStep:
+      let student = try Model(initializing: Zoo.lenet5Half.graph(), generator: generator)
+      let step = try DistillationStep(
+        teacher: try executor.model(), student: student, batchSize: batch)
+      return { try step() }
+    case .topLayerSteps: return try steps(TopLayer.self, executor, batch)
+    case .allLayersSteps: return try steps(AllLayers.self, executor, batch)
+    case .spectralSteps: return try steps(SpectralNetwork.self, executor, batch)
+    case .spectralPairsSteps: return try steps(SpectralPairs.self, executor, batch)
+    case .networkBasis, .pairBases:
+      let (model, classifier) = (try executor.model(), try Classifier(executor.graph))
+      let pairs: [LayerPair?] =
+        self == .networkBasis ? [nil] : try LayerPair.all(in: executor.graph, taps: classifier.taps)
+      return {
+        for pair in pairs {
+          let neurons = try NeuronGraph(model, taps: classifier.taps, pair: pair)
+          let count = min(max(1, neurons.nodeCount / 10), neurons.frequencyLimit)
+          _ = try GraphFourierBasis(lowest: count, of: neurons)
+        }
+      }
     case .record, .recordAll:
       let kinds: [any RecordKind.Type] = self == .record ? [TopLayer.self, AllLayers.self] : RecordKinds.all
       let classifier = try Classifier(executor.graph)
@@ -67,6 +99,13 @@ enum WorkUnit: String, CaseIterable, ExpressibleByArgument {
         }
       }
     }
+  }
+
+  private func steps(
+    _ kind: any RecordKind.Type, _ executor: Executor, _ batch: Int
+  ) throws -> () throws -> Void {
+    let steps = try ReconstructionSteps(kind, teacher: executor.model(), batchSize: batch, count: 10)
+    return { try steps() }
   }
 }
 

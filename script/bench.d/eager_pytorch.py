@@ -177,8 +177,161 @@ def dafl_step(teacher, pictures, classes):
     return work
 
 
+def affine(pictures):
+    """Pictures turned, stretched, sheared and moved at random, each otherwise."""
+    def column(range):
+        return (torch.rand(len(pictures), 1) * 2 - 1) * range
+
+    angle, wide, high, slope = column(0.25), 1 + column(0.15), 1 + column(0.15), column(0.2)
+    cosine, sine = torch.cos(angle), torch.sin(angle)
+    maps = torch.cat([cosine * wide, (slope * cosine - sine) * wide, column(0.25),
+                      sine * high, (slope * sine + cosine) * high, column(0.25)], 1).view(-1, 2, 3)
+    grid = functional.affine_grid(maps, pictures.shape, align_corners=False)
+    return functional.grid_sample(pictures, grid, padding_mode="border", align_corners=False)
+
+
+def distill_step(teacher, pictures, classes):
+    """A student learns what the teacher says of changed pictures, half of which are mixed with others."""
+    teacher.eval()
+    student = LeNet5Half()
+    optimizer = torch.optim.Adam(student.parameters(), lr=4e-3)
+    data = torch.rand(4 * len(classes), *pictures.shape[1:])
+    half = len(classes) // 2
+
+    def work():
+        batch = affine(data[torch.randint(len(data), (len(classes),))])
+        others = batch[torch.randperm(len(batch))[:half]]
+        weight = torch.rand(half, 1, 1, 1) / 2 + 0.5
+        batch = torch.cat([others + (batch[:half] - others) * weight, batch[half:]])
+        with torch.no_grad():
+            targets = functional.softmax(teacher(batch) / 4, 1)
+        answers = functional.log_softmax(student(batch) / 4, 1)
+        optimizer.zero_grad(set_to_none=True)
+        (functional.kl_div(answers, targets, reduction="batchmean") * 16).backward()
+        optimizer.step()
+
+    return work
+
+
+def flat_layers(model, pictures):
+    """What the layers of LeNet-5 make of pictures, behind their rectifiers and before pooling, and its logits."""
+    one = functional.relu(model.conv1(pictures))
+    two = functional.relu(model.conv2(functional.max_pool2d(one, 2)))
+    three = functional.relu(model.fc1(torch.flatten(functional.max_pool2d(two, 2), 1)))
+    four = functional.relu(model.fc2(three))
+    return [one.flatten(1), two.flatten(1), three, four, model.fc3(four)]
+
+
+def top_layer_distance(layers, batch):
+    wanted = torch.randn(batch, 10)
+    return lambda now: (functional.relu(now[-1] / 8) - functional.relu(wanted)).square().mean(1)
+
+
+def all_layers_distance(layers, batch):
+    wanted = [torch.randn(batch, layer.shape[1]) for layer in layers]
+    return lambda now: sum((one - two).square().mean(1) for one, two in zip(now, wanted))
+
+
+def spectral_distance(layers, batch):
+    """The first tenth of the coefficients of all units; where a basis leads to makes no difference in time."""
+    units = sum(layer.shape[1] for layer in layers)
+    basis, wanted = torch.randn(units, units // 10), torch.randn(batch, units // 10)
+    return lambda now: (torch.cat(now, 1) @ basis - wanted).square().sum(1)
+
+
+def spectral_pairs_distance(layers, batch):
+    pairs = []
+    for index, (one, two) in enumerate(zip(layers, layers[1:])):
+        count = max(1, (one.shape[1] + two.shape[1]) // 10)
+        count = min(count, one.shape[1], two.shape[1])
+        pairs.append((index, torch.randn(one.shape[1], count), torch.randn(two.shape[1], count), torch.randn(batch, count)))
+    return lambda now: sum((now[index] @ first + now[index + 1] @ second - wanted).square().sum(1)
+                           for index, first, second, wanted in pairs)
+
+
+def steps(distance):
+    """Ten steps of making pictures of which the teacher's activations are what is wanted, with priors of their pixels."""
+    def unit(teacher, pictures, classes):
+        teacher.eval()
+        teacher.requires_grad_(False)
+        with torch.no_grad():
+            far = distance(flat_layers(teacher, pictures), len(pictures))
+
+        def work():
+            made = torch.rand_like(pictures).requires_grad_()
+            optimizer = torch.optim.Adam([made], lr=0.3)
+            for _ in range(10):
+                rough = (made[..., 1:] - made[..., :-1]).abs().mean((1, 2, 3)) + (made[..., 1:, :] - made[..., :-1, :]).abs().mean((1, 2, 3))
+                moments = (made.mean((1, 2, 3)) - 0.13).square() + (made.std((1, 2, 3)) - 0.31).square()
+                loss = far(flat_layers(teacher, (made - 0.13) / 0.31)) + 2 * rough + 10 * moments
+                optimizer.zero_grad(set_to_none=True)
+                loss.sum().backward()
+                optimizer.step()
+                with torch.no_grad():
+                    made.clamp_(0, 1)
+
+        return work
+
+    return unit
+
+
+def edges(model):
+    """The absolute path weights between consecutive layers of LeNet-5, from each unit of one to each of the next."""
+    weights = {name: value.detach().abs().double() for name, value in model.named_parameters() if name.endswith("weight")}
+
+    def pooled(units, shape):
+        return functional.avg_pool2d(torch.eye(units, dtype=torch.float64).view(units, *shape), 2)
+
+    one = functional.conv2d(pooled(6 * 28 * 28, (6, 28, 28)), weights["conv2.weight"]).flatten(1)
+    two = pooled(16 * 10 * 10, (16, 10, 10)).flatten(1) @ weights["fc1.weight"].T
+    return [one.numpy(), two.numpy(), weights["fc2.weight"].T.numpy(), weights["fc3.weight"].T.numpy()]
+
+
+def network_basis(model, pictures, classes):
+    """The lowest tenth of the normalised Laplacian's eigenvectors: the highest of the normalised weights'."""
+    import numpy
+    import scipy.sparse
+    import scipy.sparse.linalg
+
+    def work():
+        blocks = edges(model)
+        sizes = [block.shape[0] for block in blocks] + [blocks[-1].shape[1]]
+        rows = [[None] * len(sizes) for _ in sizes]
+        for index, block in enumerate(blocks):
+            rows[index][index + 1] = scipy.sparse.csr_matrix(block)
+            rows[index + 1][index] = scipy.sparse.csr_matrix(block.T)
+        weights = scipy.sparse.bmat(rows, format="csr")
+        degrees = numpy.asarray(weights.sum(1)).ravel()
+        scale = scipy.sparse.diags(1 / numpy.sqrt(numpy.maximum(degrees, 1e-300)))
+        count = sum(sizes) // 10
+        scipy.sparse.linalg.eigsh(scale @ weights @ scale, k=count + 1, which="LA")
+
+    return work
+
+
+def pair_bases(model, pictures, classes):
+    """The same of each pair of layers, by the singular vectors of the weights between the two."""
+    import numpy
+    import scipy.sparse.linalg
+
+    def work():
+        for block in edges(model):
+            first, second = (numpy.sqrt(numpy.maximum(block.sum(axis), 1e-300)) for axis in (1, 0))
+            block = block / first[:, None] / second
+            count = min(sum(block.shape) // 10 + 1, min(block.shape))
+            if count < min(block.shape):
+                scipy.sparse.linalg.svds(block, k=count)
+            else:
+                numpy.linalg.svd(block, full_matrices=False)
+
+    return work
+
+
 UNITS = {"forward": forward, "input-gradient": input_gradient, "training-step": training_step,
-         "dafl-step": dafl_step}
+         "dafl-step": dafl_step, "distill-step": distill_step, "top-layer-steps": steps(top_layer_distance),
+         "all-layers-steps": steps(all_layers_distance), "spectral-steps": steps(spectral_distance),
+         "spectral-pairs-steps": steps(spectral_pairs_distance),
+         "network-basis": network_basis, "pair-bases": pair_bases}
 
 
 def main():

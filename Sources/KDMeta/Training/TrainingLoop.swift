@@ -18,26 +18,15 @@ struct TrainingLoop {
     stage: String, logits: String, curve: LearningCurve? = nil,
     loss: (SampleBatch, Tensor) throws -> Tensor
   ) throws {
-    let parameters = network.parameters
-    for parameter in parameters { try parameter.setRequiresGradient() }
-    defer { for parameter in parameters { try? parameter.setRequiresGradient(false) } }
+    let training = try TrainingStep(network, source: source, settings: settings, generator: generator)
+    defer { for parameter in training.parameters { try? parameter.setRequiresGradient(false) } }
     let average =
       try settings.weightAverage > 0 ? WeightAverage(of: network, keeping: settings.weightAverage) : nil
-    let optimizer = try Adam(
-      parameters, learningRate: settings.learningRate, weightDecay: settings.weightDecay)
     let parts: [(name: String, part: any Resumable)] =
-      [("network", network), ("optimizer", optimizer), ("source", source), ("random", generator)]
+      [("network", network), ("optimizer", training.optimizer), ("source", source), ("random", generator)]
       + (average.map { [("average", $0)] } ?? []) + (curve.map { [("curve", $0)] } ?? [])
     for step in try firstStep(parts)..<settings.steps {
-      let batch = try nextBatch()
-      let result = try network.run(
-        [batch.inputs], mode: .training(settings.dropout ? generator : nil), taps: [logits])
-      guard let scores = result.taps[logits] else {
-        throw KDMetaError.mismatch("the network makes no value '\(logits)'")
-      }
-      let value = try loss(batch, scores)
-      optimizer.learningRate = settings.learningRate(at: step)
-      try optimizer.step(try value.gradients(at: parameters))
+      let value = try training(step, logits: logits, loss: loss)
       try average?.update(afterStep: step)
       try curve?.look(at: network, logits: logits, afterStep: step + 1)
       // The last loss is looked at whether or not anybody watches: what is not finite never becomes finite again.
@@ -80,13 +69,5 @@ struct TrainingLoop {
       throw KDMetaError.mismatch("the loss became \(number); try a lower --learning-rate")
     }
     return number
-  }
-
-  /// The next samples, changed as the settings say; logits that were known of the unchanged ones then mean nothing.
-  private func nextBatch() throws -> SampleBatch {
-    let batch = try source.nextBatch(settings.batchSize)
-    guard let augmentation = settings.augmentation else { return batch }
-    return SampleBatch(
-      inputs: try augmentation.apply(batch.inputs, generator: generator), classes: batch.classes, logits: nil)
   }
 }

@@ -1,0 +1,40 @@
+internal import Arrays
+internal import Datasets
+package import Network
+internal import Torch
+
+/// Steps of `distill` on pictures in memory, for benchmarks.
+package final class DistillationStep {
+  private let teacher: Executor
+  private let logits: (teacher: String, student: String)
+  private let step: TrainingStep
+  private let loss = DistillationLoss()
+  private var count = 0
+
+  /// Steps of `batchSize` pictures by a `student` that learns from `teacher`, with the changes of pictures and the rates that `distill` has by default.
+  package init(teacher: Model, student: Model, batchSize: Int) throws {
+    let generator = try Generator(seed: 1)
+    let shape = try Classifier(teacher.graph).pictureShape
+    let pixels = try generator.uniform([4 * batchSize] + shape).array(of: Float.self)
+    var settings = Distiller.Settings().training
+    settings.batchSize = batchSize
+    self.teacher = try Executor(teacher)
+    logits = (try Classifier(teacher.graph).logits, try Classifier(student.graph).logits)
+    step = try TrainingStep(
+      try Executor(student),
+      source: PictureSamples(
+        PictureBatch(pixels: .values(pixels), classes: nil), preprocessing: nil, generator: generator,
+        on: .cpu),
+      settings: settings, generator: generator)
+  }
+
+  /// Takes a step.
+  package func callAsFunction() throws {
+    _ = try step(count, logits: logits.student) { batch, scores in
+      let answers = try withoutGradients { try teacher.run([batch.inputs], taps: [logits.teacher]).taps }
+      guard let answers = answers[logits.teacher] else { preconditionFailure("the logits are tapped") }
+      return try loss(student: scores, teacher: answers, classes: nil)
+    }
+    count += 1
+  }
+}

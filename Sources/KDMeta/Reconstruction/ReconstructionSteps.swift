@@ -1,0 +1,62 @@
+internal import Bundle
+internal import Datasets
+package import Network
+package import Records
+internal import Torch
+
+/// Steps of `reconstruct` on one batch of pictures, for benchmarks.
+package final class ReconstructionSteps {
+  private let optimizer: PictureOptimizer
+  private let classes: Tensor
+
+  /// `count` steps on a batch of `batchSize` pictures, towards draws from a record of `kind` of what `teacher` makes of random
+  /// pictures; no gradient passes shut rectifiers, which plain loops do not have.
+  package init(_ kind: any RecordKind.Type, teacher: Model, batchSize: Int, count: Int) throws {
+    guard let method = ReconstructionMethod(rawValue: kind.name) else {
+      preconditionFailure("a kind that has a method of its name")
+    }
+    let generator = try Generator(seed: 1)
+    let executor = try Executor(teacher)
+    let classifier = try Classifier(teacher.graph)
+    var settings = Reconstructor.Settings(method: method)
+    (settings.steps, settings.batchSize, settings.gradientLeak) = (count, batchSize, 0)
+    let objective = try kind.objective(
+      Self.record(kind, of: executor, classifier, teacher, generator),
+      ObjectiveSetup(
+        classifier: classifier, model: teacher, layerKeys: classifier.taps.map(\.name), device: .cpu))
+    // Moments that count as measured, so that the prior of pixels has its term.
+    let shape = classifier.pictureShape
+    let preprocessing = try Preprocessing(
+      mean: Array(repeating: 0.13, count: shape[0]), deviation: Array(repeating: 0.31, count: shape[0]))
+    optimizer = PictureOptimizer(
+      teacher: executor, classifier: classifier, objective: objective,
+      inputs: try PictureInputs(preprocessing, on: .cpu),
+      prior: try PicturePrior(
+        preprocessing, totalVariationWeight: settings.totalVariation,
+        pixelMomentWeight: settings.pixelMoments, on: .cpu),
+      shape: shape, settings: settings, generator: generator, context: RunContext())
+    classes = try generator.integers([batchSize], in: 0..<classifier.classCount)
+  }
+
+  /// Takes the steps.
+  package func callAsFunction() throws { _ = try optimizer.pictures(for: classes) { _, _ in } }
+
+  private static func record(
+    _ kind: any RecordKind.Type, of executor: Executor, _ classifier: Classifier, _ teacher: Model,
+    _ generator: Generator
+  ) throws -> RecordContents {
+    let count = 100 * classifier.classCount
+    let accumulator = try kind.accumulator(
+      RecordingSetup(
+        classifier: classifier, model: teacher, layerKeys: classifier.taps.map(\.name),
+        classCount: classifier.classCount, device: .cpu, options: RecordingOptions()))
+    let classes = try Tensor(
+      (0..<count).map { Int64($0 % classifier.classCount) }, shape: [count])
+    try withoutGradients {
+      let pictures = try generator.normal([count] + classifier.pictureShape)
+      try accumulator.observe(
+        executor.run([pictures], taps: accumulator.values).taps, classes: classes)
+    }
+    return try accumulator.contents(isWithheld: Array(repeating: false, count: classifier.classCount))
+  }
+}
