@@ -12,6 +12,7 @@ import time
 program = sys.argv[1]
 kills = int(sys.argv[2]) if len(sys.argv) > 2 else 20
 chance = random.Random(int(sys.argv[3]) if len(sys.argv) > 3 else 0)
+chosen = sys.argv[4:]
 # Outputs tell when they were made.
 environment = os.environ | {"SOURCE_DATE_EPOCH": "1700000000", "OMP_WAIT_POLICY": "PASSIVE"}
 
@@ -90,7 +91,12 @@ def main():
         ]:
             finish(start(arguments, output), arguments[0])
         failures = 0
-        for what, arguments in commands(str(teacher), str(bundle), str(surrogate)).items():
+        every = commands(str(teacher), str(bundle), str(surrogate))
+        if unknown := set(chosen) - set(every):
+            sys.exit(f"no command {', '.join(sorted(unknown))}; there are {'; '.join(every)}")
+        for what, arguments in every.items():
+            if chosen and what not in chosen:
+                continue
             place = folder / "work"
             place.mkdir()
             begin = time.monotonic()
