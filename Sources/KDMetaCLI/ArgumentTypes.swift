@@ -24,5 +24,6 @@ extension PictureSlice: ExpressibleByArgument {
 extension SurrogateConverter.Format: ExpressibleByArgument {}
 extension ReconstructionMethod: ExpressibleByArgument {}
 extension TrainingSettings.Schedule: ExpressibleByArgument {}
+extension GeneratorFeed: ExpressibleByArgument {}
 extension CoefficientChoice: ExpressibleByArgument {}
 extension NeuronGraph.Granularity: ExpressibleByArgument {}

@@ -43,8 +43,12 @@ struct GeneratorOptions: ParsableArguments {
       valueName: "weight"))
   var diversityWeight: Double?
 
-  @Flag(help: "In dafl, feed the generator a class for each picture, in which the teacher is to put it.")
-  var classFed = false
+  @Option(
+    help: ArgumentHelp(
+      "What dafl tells the generator of each picture: nothing; the class in which the teacher is to put it; or the answer "
+        + "that the teacher is to give, drawn as for zskd. (default: \(GeneratorSettings().feed.rawValue))",
+      valueName: "what"))
+  var feed: GeneratorFeed?
 
   func validate() throws {
     for (name, value) in [("--generator-channels", generatorChannels ?? 1), ("--latent", latent ?? 1)]
@@ -57,7 +61,7 @@ struct GeneratorOptions: ParsableArguments {
   }
 
   /// Whether any option was given.
-  var isGiven: Bool { generatorChannels != nil || latent != nil || classFed || !weights.isEmpty }
+  var isGiven: Bool { generatorChannels != nil || latent != nil || feed != nil || !weights.isEmpty }
 
   private var weights: [(String, Double)] {
     [
@@ -71,7 +75,7 @@ struct GeneratorOptions: ParsableArguments {
     if generatorChannels != nil, !method.trainsGenerator {
       throw ValidationError("--generator-channels: --method \(method.rawValue) trains no generator.")
     }
-    let given = (latent == nil ? [] : ["--latent"]) + (classFed ? ["--class-fed"] : []) + weights.map(\.0)
+    let given = (latent == nil ? [] : ["--latent"]) + (feed == nil ? [] : ["--feed"]) + weights.map(\.0)
     if method != .dafl, let name = given.first {
       throw ValidationError("\(name): --method \(method.rawValue) has no use for it; --method dafl has.")
     }
@@ -85,6 +89,6 @@ struct GeneratorOptions: ParsableArguments {
     if let entropyWeight { settings.dafl.entropy = entropyWeight }
     if let activationWeight { settings.dafl.activation = activationWeight }
     if let diversityWeight { settings.dafl.diversity = diversityWeight }
-    if classFed { settings.feedsClasses = true }
+    if let feed { settings.feed = feed }
   }
 }

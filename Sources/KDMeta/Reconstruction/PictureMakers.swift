@@ -54,7 +54,7 @@ struct PictureMakers {
     let random = try Generator(seed: context.seed, on: context.device)
     let loss = try generatorLoss()
     let generator = try PictureGenerator(
-      directions: loss.directionCount, classCount: loss.feedsClasses ? description.classNames.count : 0,
+      directions: loss.directionCount, classCount: loss.feed == .nothing ? 0 : description.classNames.count,
       shape: loss.makesPixels ? shape : teacher.classifier.pictureShape,
       channels: settings.generator.channels, range: loss.makesPixels ? .pixels : .normalized,
       inputs: try inputs(), generator: random)
@@ -73,6 +73,7 @@ struct PictureMakers {
       }
       return DAFLLoss(
         settings.generator, logits: logits, features: head.features,
+        impressions: settings.generator.feed == .answers ? try impressions() : nil,
         prior: settings.hasPrior ? try prior() : nil)
     }
     guard let objective = try objective() as? any GuidingObjective, objective.directionCount > 0 else {
@@ -83,18 +84,21 @@ struct PictureMakers {
     return GuidedLoss(objective, logits: logits, prior: try prior())
   }
 
+  private func impressions() throws -> DataImpressionsObjective {
+    guard let head = teacher.classifier.head else {
+      preconditionFailure("the method's obstacle was looked at")
+    }
+    return try DataImpressionsObjective(
+      head, of: teacher, temperature: settings.targetTemperature, on: context.device)
+  }
+
   /// What the method asks of pictures.
   private func objective() throws -> any PictureObjective {
     let setup = ObjectiveSetup(
       classifier: teacher.classifier, model: teacher.model, layerKeys: layerKeys, device: context.device,
       drawWidth: settings.drawWidth, onProgress: context.spectrumProgress)
     switch settings.method {
-    case .zskd:
-      guard let head = teacher.classifier.head else {
-        preconditionFailure("the method's obstacle was looked at")
-      }
-      return try DataImpressionsObjective(
-        head, of: teacher, temperature: settings.targetTemperature, on: context.device)
+    case .zskd: return try impressions()
     case .deepInversion:
       return DeepInversionObjective(
         logits: teacher.classifier.logits,

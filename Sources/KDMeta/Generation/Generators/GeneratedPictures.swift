@@ -21,13 +21,13 @@ struct GeneratedPictures: PictureMaker {
     for classes: Tensor, onStep: (Int, () throws -> Double) throws -> Void
   ) throws -> MadePictures {
     try withoutGradients {
-      let wanted = training.loss.feedsClasses ? classes : nil
+      let wanted = training.loss.feed == .nothing ? nil : classes
       let batch = try training.batch(classes.count, for: wanted, isTraining: false)
       let seen = try training.teacher.run([batch.pictures.inputs], taps: training.loss.values)
       let loss = try training.loss(batch, seen.taps).total
       try onStep(1) { try loss.item() }
       return MadePictures(
-        inputs: batch.pictures.inputs, classes: wanted,
+        inputs: batch.pictures.inputs, classes: try batch.classes(),
         losses: try loss.reshaped([1]).expanded([classes.count]))
     }
   }

@@ -54,13 +54,13 @@ final class GeneratedSamples: SampleSource {
       last = step.loss
       if sharesBatches {
         return SampleBatch(
-          inputs: try step.shown.detached(), classes: step.batch.classes,
+          inputs: try step.shown.detached(), classes: try step.batch.classes(),
           logits: try step.activations[logits]?.detached())
       }
     }
     return try withoutGradients {
       let fresh = try training.batch(count, isTraining: true)
-      return SampleBatch(inputs: fresh.pictures.inputs, classes: fresh.classes, logits: nil)
+      return SampleBatch(inputs: fresh.pictures.inputs, classes: try fresh.classes(), logits: nil)
     }
   }
 

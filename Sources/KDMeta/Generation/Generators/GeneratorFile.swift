@@ -11,7 +11,7 @@ enum GeneratorFile {
   private struct Description: Encodable {
     /// How many standard normal numbers come first.
     let numbers: Int
-    /// How many numbers follow of which that of the picture's class is 1 and the others 0; 0 where it is fed no class.
+    /// How many numbers follow, one for each class, that are the answer which the teacher is to give; 0 where it is told nothing.
     let classes: Int
     /// `pixels` from 0 to 1, of which the file's preprocessing makes the teacher's inputs but for its scale; or these `inputs`.
     let pictures: String

@@ -4,12 +4,15 @@ internal import Torch
 protocol GeneratorLoss {
   /// How many random numbers a picture is made of.
   var directionCount: Int { get }
-  /// Whether each picture is made for a class.
-  var feedsClasses: Bool { get }
+  /// What the generator is told of each picture.
+  var feed: GeneratorFeed { get }
   /// Whether it looks at pixels from 0 to 1, and not at inputs alone.
   var makesPixels: Bool { get }
   /// The teacher's values that it looks at.
   var values: Set<String> { get }
+
+  /// The answers that the teacher is to give to pictures of `classes`: [n, classes], sums of 1. Not called where nothing is fed.
+  func drawAnswers(for classes: Tensor, of classCount: Int, generator: Generator) throws -> Tensor
 
   /// The loss of a batch.
   ///
@@ -17,14 +20,23 @@ protocol GeneratorLoss {
   func callAsFunction(_ batch: GeneratedBatch, _ activations: [String: Tensor]) throws -> GeneratorLossParts
 }
 
+extension GeneratorLoss {
+  func drawAnswers(for classes: Tensor, of classCount: Int, generator: Generator) throws -> Tensor {
+    try classes.oneHot(classCount)
+  }
+}
+
 /// Pictures that a generator made, and what it made them of.
 struct GeneratedBatch {
   /// Standard normal numbers [n, directions].
   let numbers: Tensor
-  /// The class that each was made for (int64 [n]); nil where none was fed.
-  let classes: Tensor?
+  /// The answer that the teacher is to give to each, sums of 1 [n, classes]; nil where the generator was told nothing.
+  let answers: Tensor?
   /// The pictures.
   let pictures: PictureGenerator.Pictures
+
+  /// The class that has most of each answer (int64 [n]).
+  func classes() throws(TorchError) -> Tensor? { try answers?.argmax(1) }
 }
 
 /// A loss and the terms that it is the sum of, which show how training goes.

@@ -4,8 +4,8 @@ public struct GeneratorSettings: Sendable, Equatable, Codable {
   public var channels = 32
   /// How many random numbers a picture is made of, where no record says.
   public var latentCount = 100
-  /// Whether dafl makes each picture for a class that the generator is fed.
-  public var feedsClasses = false
+  /// What dafl tells the generator of each picture.
+  public var feed = GeneratorFeed.nothing
   /// How many earlier pictures are kept for a student that learns along, of which half of each of its batches is; 0 for none.
   public var replayCount = 0
   /// β₁ of Adam.

@@ -86,10 +86,10 @@ final class GeneratorTraining: Resumable {
     [("generator", generator), ("optimizer", optimizer), ("random", random), ("collapse", collapse)]
   }
 
-  /// Pictures of fresh numbers, for classes drawn evenly where classes are fed.
+  /// Pictures of fresh numbers, for classes drawn evenly where something is fed.
   func batch(_ count: Int, isTraining: Bool) throws -> GeneratedBatch {
     let drawn =
-      loss.feedsClasses
+      loss.feed != .nothing
       ? try classes.selecting(random.integers([count], in: 0..<classes.count)) : nil
     return try batch(count, for: drawn, isTraining: isTraining)
   }
@@ -97,9 +97,12 @@ final class GeneratorTraining: Resumable {
   /// Pictures of fresh numbers for `classes`.
   func batch(_ count: Int, for classes: Tensor?, isTraining: Bool) throws -> GeneratedBatch {
     let numbers = try random.normal([count, loss.directionCount])
+    let answers = try classes.map {
+      try loss.drawAnswers(for: $0, of: generator.classCount, generator: random)
+    }
     return GeneratedBatch(
-      numbers: numbers, classes: classes,
-      pictures: try generator.pictures(of: numbers, classes: classes, isTraining: isTraining))
+      numbers: numbers, answers: answers,
+      pictures: try generator.pictures(of: numbers, answers: answers, isTraining: isTraining))
   }
 
   /// The total and the terms of a loss.

@@ -43,12 +43,9 @@ final class PictureGenerator: Resumable {
     let inputs: Tensor
   }
 
-  /// The pictures of `numbers` [n, directions] and `classes` (int64 [n]); `isTraining` takes the batch's moments and moves the running ones.
-  func pictures(of numbers: Tensor, classes: Tensor?, isTraining: Bool) throws -> Pictures {
-    var latent = numbers
-    if classCount > 0, let classes {
-      latent = try Tensor.concatenating([numbers, classes.oneHot(classCount)], dimension: 1)
-    }
+  /// The pictures of `numbers` [n, directions] and `answers` [n, classes]; `isTraining` takes the batch's moments and moves the running ones.
+  func pictures(of numbers: Tensor, answers: Tensor?, isTraining: Bool) throws -> Pictures {
+    let latent = try answers.map { try Tensor.concatenating([numbers, $0], dimension: 1) } ?? numbers
     let made = try executor.run([latent], mode: isTraining ? .training(nil) : .inference).outputs[0]
     switch network.range {
     case .pixels: return Pictures(pixels: made, inputs: try inputs.inputs(ofScaled: made))

@@ -18,14 +18,15 @@ struct GuidedLoss: GeneratorLoss {
   }
 
   var directionCount: Int { objective.directionCount }
-  let feedsClasses = true
+  let feed = GeneratorFeed.classes
   let makesPixels = true
   var values: Set<String> { objective.values.union([logits]) }
 
   func callAsFunction(
     _ batch: GeneratedBatch, _ activations: [String: Tensor]
   ) throws -> GeneratorLossParts {
-    guard let classes = batch.classes, let pixels = batch.pictures.pixels, let logits = activations[logits]
+    guard let classes = try batch.classes(), let pixels = batch.pictures.pixels,
+      let logits = activations[logits]
     else { preconditionFailure("pixels are made for classes, and the logits are tapped") }
     let targets = try objective.targets(for: classes, at: batch.numbers)
     let distance = try objective.distances(activations, to: targets).mean()
