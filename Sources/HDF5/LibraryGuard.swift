@@ -67,15 +67,15 @@ public enum LibraryGuard {
     _ file: ReadFile?, _ body: () throws(Failure) -> Result
   ) throws(Failure) -> Result {
     let outer = state.pointee
-    guard let file, outer.status != 0 else { return try body() }
-    let timer = outer.path == nil ? ComputingTimer(seconds: 0.1 + seconds(for: file.byteCount)) : nil
+    let begins = outer.status != 0 && outer.timer == nil
+    let timer = begins ? file.flatMap { ComputingTimer(seconds: 0.1 + seconds(for: $0.byteCount)) } : nil
     defer {
       state.pointee = outer
       timer?.end()
     }
     state.pointee.thread = pthread_self()
     state.pointee.timer = timer ?? outer.timer
-    state.pointee.path = UnsafePointer(file.path)
+    state.pointee.path = file.map { UnsafePointer($0.path) }
     return try body()
   }
 

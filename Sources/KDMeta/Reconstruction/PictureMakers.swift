@@ -68,9 +68,6 @@ struct PictureMakers {
   private func generatorLoss() throws -> any GeneratorLoss {
     let logits = teacher.classifier.logits
     if settings.method == .dafl {
-      guard let head = teacher.classifier.head else {
-        preconditionFailure("the method's obstacle was looked at")
-      }
       return DAFLLoss(
         settings.generator, logits: logits, features: head.features,
         impressions: settings.generator.feed == .answers ? try impressions() : nil,
@@ -85,11 +82,16 @@ struct PictureMakers {
   }
 
   private func impressions() throws -> DataImpressionsObjective {
+    try DataImpressionsObjective(
+      head, of: teacher, temperature: settings.targetTemperature, on: context.device)
+  }
+
+  /// The teacher's last layer, which methods that look at it have.
+  private var head: ClassifierHead {
     guard let head = teacher.classifier.head else {
       preconditionFailure("the method's obstacle was looked at")
     }
-    return try DataImpressionsObjective(
-      head, of: teacher, temperature: settings.targetTemperature, on: context.device)
+    return head
   }
 
   /// What the method asks of pictures.

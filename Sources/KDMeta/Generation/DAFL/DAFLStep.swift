@@ -4,11 +4,8 @@ internal import Torch
 /// One step of generator and student on the same batch, as the official code takes it, for benchmarks of the loop that `distill --source dafl`
 /// is made of.
 package final class DAFLStep {
-  private let source: GeneratedSamples
-  private let student: Executor
-  private let parameters: [Tensor]
-  private let optimizer: Adam
-  private let batchSize: Int
+  private let step: TrainingStep
+  private let logits: String
   private let loss = DistillationLoss()
 
   /// Steps of `batchSize` pictures by a generator of so many `channels`, for a `student` that learns from `teacher`.
@@ -28,20 +25,21 @@ package final class DAFLStep {
       generator, teacher: try Executor(teacher), logits: classifier.logits, loss: loss,
       classes: try Tensor.range(classifier.classCount), settings: settings, random: random,
       reporter: SilentReporter())
-    source = GeneratedSamples(training, logits: classifier.logits, sharesBatches: true)
-    self.student = try Executor(student)
-    parameters = self.student.parameters
-    for parameter in parameters { try parameter.setRequiresGradient() }
-    optimizer = try Adam(parameters, learningRate: settings.learningRate)
-    self.batchSize = batchSize
+    var studying = TrainingSettings(steps: 1, augmentation: nil)
+    (studying.batchSize, studying.learningRate) = (batchSize, settings.learningRate)
+    (studying.schedule, studying.dropout) = (.constant, false)
+    step = try TrainingStep(
+      Executor(student),
+      source: GeneratedSamples(training, logits: classifier.logits, sharesBatches: true),
+      settings: studying, generator: random)
+    logits = try Classifier(student.graph).logits
   }
 
   /// Takes a step.
   package func callAsFunction() throws {
-    let batch = try source.nextBatch(batchSize)
-    guard let answers = batch.logits else { preconditionFailure("a shared batch has the teacher's logits") }
-    let logits = try student.run([batch.inputs], mode: .training(nil)).outputs[0]
-    try optimizer.step(
-      try loss(student: logits, teacher: answers, classes: nil).gradients(at: parameters))
+    _ = try step(0, logits: logits) { batch, scores in
+      guard let answers = batch.logits else { preconditionFailure("a shared batch has the teacher's logits") }
+      return try loss(student: scores, teacher: answers, classes: nil)
+    }
   }
 }
