@@ -5,48 +5,56 @@ import KDMeta
 struct GeneratorOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Channels of the generator's smallest pictures. (default: \(byMethod { $0.generator.channels.grouped }))",
+      "Channels of the generator's smallest pictures. (default: \(byMethod(\.trainsGenerator) { $0.generator.channels.grouped }))",
       valueName: "count"))
   var generatorChannels: Int?
 
   @Option(
     help: ArgumentHelp(
-      "Random numbers that dafl makes a picture of. (default: \(byMethod { $0.generator.latentCount.grouped }))",
+      "Random numbers that dafl and contrastive make a picture of. (default: "
+        + "\(byFollower { $0.latentCount.grouped }))",
       valueName: "count"))
   var latent: Int?
 
   @Option(
     help: ArgumentHelp(
-      "In dafl, weight of the cross-entropy with the teacher's own answer. (default: "
-        + "\(byMethod { $0.generator.dafl.oneHot.significant(3) }))",
+      "In dafl and contrastive, weight of the cross-entropy with the teacher's own answer. (default: "
+        + "\(byFollower { $0.dafl.oneHot.significant(3) }))",
       valueName: "weight"))
   var oneHotWeight: Double?
 
   @Option(
     help: ArgumentHelp(
-      "In dafl, weight of the entropy of a batch's mean answer, in the official code's unit. (default: "
-        + "\(byMethod { $0.generator.dafl.entropy.significant(3) }))",
+      "In dafl and contrastive, weight of the entropy of a batch's mean answer, in the official code's unit. (default: "
+        + "\(byFollower { $0.dafl.entropy.significant(3) }))",
       valueName: "weight"))
   var entropyWeight: Double?
 
   @Option(
     help: ArgumentHelp(
-      "In dafl, weight of the mean magnitude of what the teacher's last layer is fed. (default: "
-        + "\(byMethod { $0.generator.dafl.activation.significant(3) }))",
+      "In dafl and contrastive, weight of the mean magnitude of what the teacher's last layer is fed. (default: "
+        + "\(byFollower { $0.dafl.activation.significant(3) }))",
       valueName: "weight"))
   var activationWeight: Double?
 
   @Option(
     help: ArgumentHelp(
-      "In dafl, weight of how far apart pictures are for how far apart their numbers are: against pictures that are all one. (default: "
-        + "\(byMethod { $0.generator.dafl.diversity.significant(3) }))",
+      "In dafl and contrastive, weight of how far apart pictures are for how far apart their numbers are: "
+        + "against pictures that are all one. (default: \(byFollower { $0.dafl.diversity.significant(3) }))",
       valueName: "weight"))
   var diversityWeight: Double?
 
   @Option(
     help: ArgumentHelp(
-      "What dafl tells the generator of each picture: nothing; the class in which the teacher is to put it; or the answer "
-        + "that the teacher is to give, drawn as for zskd. (default: \(GeneratorSettings().feed.rawValue))",
+      "In dafl and contrastive, weight of how surely the teacher tells each picture from the batch's others, shown "
+        + "all twice with --jitter: against pictures that it takes for one. (default: \(byFollower { $0.dafl.contrast.significant(3) }))",
+      valueName: "weight"))
+  var contrastWeight: Double?
+
+  @Option(
+    help: ArgumentHelp(
+      "What dafl and contrastive tell the generator of each picture: nothing; the class in which the teacher is to put it; or "
+        + "the answer that the teacher is to give, drawn as for zskd. (default: \(byFollower { $0.feed.rawValue }))",
       valueName: "what"))
   var feed: GeneratorFeed?
 
@@ -67,6 +75,7 @@ struct GeneratorOptions: ParsableArguments {
     [
       ("--one-hot-weight", oneHotWeight), ("--entropy-weight", entropyWeight),
       ("--activation-weight", activationWeight), ("--diversity-weight", diversityWeight),
+      ("--contrast-weight", contrastWeight),
     ].compactMap { name, value in value.map { (name, $0) } }
   }
 
@@ -76,8 +85,9 @@ struct GeneratorOptions: ParsableArguments {
       throw ValidationError("--generator-channels: --method \(method.rawValue) trains no generator.")
     }
     let given = (latent == nil ? [] : ["--latent"]) + (feed == nil ? [] : ["--feed"]) + weights.map(\.0)
-    if method != .dafl, let name = given.first {
-      throw ValidationError("\(name): --method \(method.rawValue) has no use for it; --method dafl has.")
+    if !method.followsTeacherAlone, let name = given.first {
+      throw ValidationError(
+        "\(name): --method \(method.rawValue) has no use for it; dafl and contrastive have.")
     }
   }
 
@@ -89,6 +99,12 @@ struct GeneratorOptions: ParsableArguments {
     if let entropyWeight { settings.dafl.entropy = entropyWeight }
     if let activationWeight { settings.dafl.activation = activationWeight }
     if let diversityWeight { settings.dafl.diversity = diversityWeight }
+    if let contrastWeight { settings.dafl.contrast = contrastWeight }
     if let feed { settings.feed = feed }
   }
+}
+
+/// What `value` is in the default settings of the methods whose generator follows the teacher alone.
+private func byFollower(_ value: (GeneratorSettings) -> String) -> String {
+  byMethod(\.followsTeacherAlone) { value($0.generator) }
 }

@@ -22,8 +22,10 @@ struct GeneratorTests {
     let value = try loss(
       batch,
       [
-        "y": Tensor(logits.flatMap { $0.map(Float.init) }, shape: [4, 3]),
-        "f": Tensor(features.map(Float.init), shape: [4, 2]),
+        [
+          "y": Tensor(logits.flatMap { $0.map(Float.init) }, shape: [4, 3]),
+          "f": Tensor(features.map(Float.init), shape: [4, 2]),
+        ]
       ])
     let softmax = logits.map { row in
       let powers = row.map(exp)
@@ -52,7 +54,7 @@ struct GeneratorTests {
       let numbers = try [
         "y": Tensor(repeating: 0, shape: [4, 3]), "f": Tensor(repeating: 0, shape: [4, 2]),
       ]
-      return try loss(batch, numbers)
+      return try loss(batch, [numbers])
     }
     // Halves are compared: the first picture with the third, the second with the fourth.
     let apart = try value([0, 0, 3, 1], classes: [1, 2, 1, 2])
@@ -63,6 +65,57 @@ struct GeneratorTests {
     #expect(abs(try alike.total.item() - apart.total.item() - 2 * 1.75) < 1e-5)
     let ofOneClass = try value([0, 0, 3, 1], classes: [1, 2, 1, 0])
     #expect(abs(try #require(ofOneClass.terms.last).value.item() - 3) < 1e-6)
+  }
+
+  @Test("features that tell pictures apart have little contrast to lower, and alike ones ln n")
+  func contrast() throws {
+    let features = try Tensor([3, 0, 0, 0, 0.2, 0, 0, 0, 7] as [Float], shape: [3, 3])
+    let cosines = [[1, 0, 0], [0, 1, 0], [0, 0, 1]].map { row in row.map { exp(Double($0) / 0.5) } }
+    let expected = -log(cosines[0][0] / cosines[0].reduce(0, +))
+    #expect(abs(try features.contrast(with: features * 4, temperature: 0.5).item() - expected) < 1e-6)
+    #expect(try features.contrast(with: features).item() < 1e-3)
+    let alike = try Tensor([1, 2, 3, 1, 2, 3, 2, 4, 6] as [Float], shape: [3, 3])
+    #expect(abs(try alike.contrast(with: alike).item() - log(3)) < 1e-5)
+  }
+
+  @Test("features of zeros, which have no direction, give a contrast with gradients")
+  func contrastOfZeros() throws {
+    let features = try Tensor([0, 0, 1, 2] as [Float], shape: [2, 2])
+    try features.setRequiresGradient()
+    let contrast = try features.contrast(with: features)
+    #expect(try contrast.item().isFinite)
+    let gradient = try #require(try contrast.gradients(at: [features])[0])
+    #expect(try gradient.isFinite().to(.float32).least().item() == 1)
+  }
+
+  @Test("a weight on contrast shows the teacher every batch twice, and has it tell pictures of a class apart")
+  func contrastingPictures() throws {
+    let run = try SmallRun()
+    try run.train(steps: 250)
+    let teacher = try run.teacher()
+    /// The contrast of fresh pictures of one class.
+    func contrast(weight: Double) throws -> Double {
+      var settings = Reconstructor.Settings(method: .dafl)
+      (settings.steps, settings.batchSize, settings.jitter, settings.totalVariation) = (100, 64, 0.5, 0.1)
+      settings.generator.channels = 16
+      settings.generator.feed = .answers
+      settings.generator.dafl.contrast = weight
+      let training = try PictureMakers(
+        teacher: teacher, executor: try Executor(teacher.model), description: try PictureDescription(teacher),
+        record: nil, layerKeys: [], settings: settings, context: run.context
+      ).generatorTraining()
+      #expect(training.loss.viewCount == (weight > 0 ? 2 : 1))
+      try training.run { _, _ in }
+      let head = try #require(teacher.classifier.head)
+      return try withoutGradients {
+        let classes = try Tensor([Int64](repeating: 1, count: 32), shape: [32])
+        let pictures = try training.batch(32, for: classes, isTraining: false).pictures.inputs
+        let seen = try training.teacher.run([pictures], taps: [head.features]).taps[head.features]
+        let features = try #require(seen)
+        return try features.contrast(with: features).item()
+      }
+    }
+    #expect(try contrast(weight: 5) < 0.9 * contrast(weight: 0))
   }
 
   @Test(
@@ -160,11 +213,12 @@ struct GeneratorTests {
 
   @Test(
     "a student learns from a generator that learns with it, from its own batches, fresh ones, or several of these",
-    arguments: [(true, 1), (false, 1), (false, 2)])
-  func online(sharesBatches: Bool, batchesPerStep: Int) throws {
+    arguments: [(.dafl, true, 1), (.dafl, false, 1), (.dafl, false, 2), (.contrastive, false, 1)]
+      as [(ReconstructionMethod, Bool, Int)])
+  func online(method: ReconstructionMethod, sharesBatches: Bool, batchesPerStep: Int) throws {
     let run = try SmallRun()
     try run.train(steps: 250)
-    var generation = Reconstructor.Settings(method: .dafl)
+    var generation = Reconstructor.Settings(method: method)
     generation.generator.channels = 16
     var settings = Distiller.Settings()
     settings.training.steps = 200

@@ -45,7 +45,7 @@ struct ResumingTests {
         var settings = Distiller.Settings()
         settings.training.steps = 12
         settings.training.batchSize = 16
-        var generator = Reconstructor.Settings(method: .dafl)
+        var generator = Reconstructor.Settings(method: .contrastive)
         generator.generator.channels = 4
         generator.generator.replayCount = 20
         settings.generation = Distiller.Generation(

@@ -101,7 +101,7 @@ public enum Distiller {
     let (method, teacher) = (generation.settings.method, lesson.teacher)
     guard method.trainsGenerator, method.worksWithoutBundle else {
       throw KDMetaError.usage(
-        "--source \(method.rawValue) is no generator that a teacher alone can train; use dafl")
+        "--source \(method.rawValue) is no generator that a teacher alone can train; use contrastive or dafl")
     }
     if let obstacle = method.obstacle(in: teacher.classifier) {
       throw KDMetaError.mismatch("\(teacher.path): --source \(method.rawValue) is not possible: \(obstacle)")
@@ -119,10 +119,19 @@ public enum Distiller {
       settings: generation.settings,
       context: lesson.context
     ).generatorTraining()
+    let (wanted, size) = (
+      generation.settings.generator.replayCount, teacher.classifier.pictureShape.reduce(1, *)
+    )
+    let capacity = generation.settings.generator.replayCapacity(pictureSize: size)
+    if capacity < wanted {
+      lesson.context.reporter.note(
+        "pictures are so large that \(capacity) earlier ones are kept rather than \(wanted); --replay asks for more"
+      )
+    }
     return Lesson.Supply(
       source: GeneratedSamples(
         training, logits: teacher.classifier.logits, sharesBatches: generation.sharesBatches,
-        batchesPerStep: batches),
+        batchesPerStep: batches, memoryCapacity: capacity),
       preprocessing: description.preprocessing, count: nil, reader: nil)
   }
 

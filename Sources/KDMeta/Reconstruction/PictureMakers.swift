@@ -67,7 +67,7 @@ struct PictureMakers {
 
   private func generatorLoss() throws -> any GeneratorLoss {
     let logits = teacher.classifier.logits
-    if settings.method == .dafl {
+    if settings.method.followsTeacherAlone {
       return DAFLLoss(
         settings.generator, logits: logits, features: head.features,
         impressions: settings.generator.feed == .answers ? try impressions() : nil,
@@ -106,7 +106,8 @@ struct PictureMakers {
         logits: teacher.classifier.logits,
         moments: try record.map { try ChannelMoments.objective($0, setup) }
           ?? ChannelMoments.objectiveOfBatchNorms(setup))
-    case .topLayer, .allLayers, .allLayersDropout, .spectral, .spectralPairs, .guided, .dafl, .noise:
+    case .topLayer, .allLayers, .allLayersDropout, .spectral, .spectralPairs, .guided, .dafl, .contrastive,
+      .noise:
       guard let record, let kind = settings.method.record else {
         preconditionFailure("the method's record was looked for")
       }

@@ -21,6 +21,8 @@ public enum ReconstructionMethod: String, CaseIterable, Sendable, Codable {
   case guided
   /// Pictures of a generator that is trained on the teacher's answers alone.
   case dafl
+  /// Pictures of such a generator that is told the answers, and makes pictures which the teacher tells apart.
+  case contrastive
   /// Noise.
   case noise
 
@@ -37,6 +39,8 @@ public enum ReconstructionMethod: String, CaseIterable, Sendable, Codable {
     case .zskd: "answers follow the likeness of the teacher's classes; no bundle (Nayak et al. 2019)"
     case .guided: "a generator that follows the graph Fourier coefficients of the whole network"
     case .dafl: "a generator that the teacher is sure of; no bundle (Chen et al. 2019)"
+    case .contrastive:
+      "a generator of pictures that the teacher is sure of and tells apart; no bundle (after Fang et al. 2021)"
     case .noise: "noise, for comparison; no bundle"
     }
   }
@@ -49,7 +53,7 @@ public enum ReconstructionMethod: String, CaseIterable, Sendable, Codable {
     case .spectral, .guided: SpectralNetwork.self
     case .spectralPairs: SpectralPairs.self
     case .deepInversion: ChannelMoments.self
-    case .zskd, .dafl, .noise: nil
+    case .zskd, .dafl, .contrastive, .noise: nil
     }
   }
 
@@ -63,7 +67,7 @@ public enum ReconstructionMethod: String, CaseIterable, Sendable, Codable {
       classifier.batchNormMoments.isEmpty
         ? "the teacher has no batch norm; a bundle with the record '\(ChannelMoments.name)' serves instead"
         : nil
-    case .zskd, .dafl:
+    case .zskd, .dafl, .contrastive:
       classifier.head == nil
         ? "the logits do not come from a last dense layer with weights for each class" : nil
     case .noise: nil
@@ -79,10 +83,13 @@ public enum ReconstructionMethod: String, CaseIterable, Sendable, Codable {
   public var drawsFromRecord: Bool { record != nil && self != .deepInversion }
 
   /// Whether the teacher's softened answers are to follow a target.
-  public var softensAnswers: Bool { self == .zskd }
+  public var softensAnswers: Bool { self == .zskd || self == .contrastive }
 
   /// Whether it trains a generator, of which the pictures are.
-  public var trainsGenerator: Bool { self == .guided || self == .dafl }
+  public var trainsGenerator: Bool { self == .guided || followsTeacherAlone }
+
+  /// Whether that generator follows the teacher's answers alone, by ``DAFLWeights``.
+  public var followsTeacherAlone: Bool { self == .dafl || self == .contrastive }
 
   /// Whether steps are taken: over pictures, or over a generator's weights.
   public var takesSteps: Bool { self != .noise }

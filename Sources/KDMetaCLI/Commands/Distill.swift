@@ -11,10 +11,10 @@ struct Distill: ParsableCommand, StageCommand {
         kdmeta distill teacher.onnx --data surrogate.h5 --student lenet5-half -o student.onnx --evaluate mnist/
         kdmeta distill teacher.onnx --data surrogate.h5 --student small.onnx -o student.onnx
 
-      Instead of data, --source dafl has a generator make the pictures, which learns from the teacher while the student does: of
+      Instead of data, --source contrastive has a generator make the pictures, which learns from the teacher while the student does: of
       as many steps, and batches as large.
 
-        kdmeta distill teacher.onnx --source dafl --student resnet18 --batch-size 512 -o student.onnx
+        kdmeta distill teacher.onnx --source contrastive --student lenet5-half -o student.onnx
       """)
 
   @Argument(help: ArgumentHelp("The teacher, an ONNX file.", valueName: "teacher.onnx"))
@@ -23,7 +23,9 @@ struct Distill: ParsableCommand, StageCommand {
   @Option(help: dataHelp)
   var data: String?
 
-  @Option(help: ArgumentHelp("A generator to learn from, instead of data: dafl.", valueName: "name"))
+  @Option(
+    help: ArgumentHelp(
+      "A generator to learn from, instead of data: contrastive, or dafl as published.", valueName: "name"))
   var source: ReconstructionMethod?
 
   @Option(help: networkHelp, transform: NetworkName.init)
@@ -58,7 +60,7 @@ struct Distill: ParsableCommand, StageCommand {
   @Option(
     help: ArgumentHelp(
       "How far a step moves the generator's weights. (default: "
-        + "\(Reconstructor.Settings(method: .dafl).learningRate.significant(3)))", valueName: "rate"))
+        + "\(Reconstructor.Settings(method: .contrastive).learningRate.significant(3)))", valueName: "rate"))
   var generatorLearningRate: Double?
 
   @Flag(help: "Let the student learn from the batch of the generator's own step, not from a fresh one.")
@@ -72,7 +74,8 @@ struct Distill: ParsableCommand, StageCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Earlier pictures of the generator that are kept, of which half of each batch is then; 0 for none.",
+      "Earlier pictures of the generator that are kept, of which half of each batch is then; 0 for none. (default: "
+        + "40,000 for contrastive, or 1 GiB of them; 0 for dafl)",
       valueName: "count"))
   var replay: Int?
 
@@ -104,7 +107,7 @@ struct Distill: ParsableCommand, StageCommand {
     case (nil, .some(let method)):
       guard method.trainsGenerator, method.worksWithoutBundle else {
         throw ValidationError(
-          "--source takes dafl; \(method.rawValue) makes no pictures while a student learns.")
+          "--source takes contrastive or dafl; \(method.rawValue) makes no pictures while a student learns.")
       }
       try generator.check(method)
     }
@@ -144,7 +147,9 @@ struct Distill: ParsableCommand, StageCommand {
     if let generatorLearningRate { settings.learningRate = generatorLearningRate }
     generator.apply(to: &settings.generator)
     priors.apply(to: &settings)
-    if let replay { settings.generator.replayCount = replay }
+    if let replay {
+      (settings.generator.replayCount, settings.generator.replayByteLimit) = (replay, .max)
+    }
     return Distiller.Generation(
       settings: settings, sharesBatches: sharedBatch, batchesPerStep: generatorEvery ?? 1)
   }

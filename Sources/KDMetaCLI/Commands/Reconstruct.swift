@@ -45,7 +45,7 @@ struct Reconstruct: ParsableCommand, StageCommand {
 
   @Option(
     help: ArgumentHelp(
-      "How much the teacher's answers are softened that zskd asks for; high ones make pictures that it is surer of. (default: "
+      "How much the teacher's answers are softened that zskd and contrastive ask for; high ones make pictures that it is surer of. (default: "
         + "\(byMethod { $0.targetTemperature.significant(3) }))",
       valueName: "number"))
   var targetTemperature: Double?
@@ -160,8 +160,12 @@ struct Reconstruct: ParsableCommand, StageCommand {
 }
 
 /// What `value` is in the default settings of the methods: one for all, or which for which.
-func byMethod(_ value: (Reconstructor.Settings) -> String) -> String {
-  let values = ReconstructionMethod.allCases.map { ($0.rawValue, value(Reconstructor.Settings(method: $0))) }
+func byMethod(
+  _ isMeant: (ReconstructionMethod) -> Bool = { _ in true }, _ value: (Reconstructor.Settings) -> String
+) -> String {
+  let values = ReconstructionMethod.allCases.filter(isMeant).map {
+    ($0.rawValue, value(Reconstructor.Settings(method: $0)))
+  }
   guard let common = values.first?.1, values.contains(where: { $0.1 != common }) else {
     return values.first?.1 ?? ""
   }

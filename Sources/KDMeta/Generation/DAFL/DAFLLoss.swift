@@ -36,14 +36,17 @@ struct DAFLLoss: GeneratorLoss {
 
   var values: Set<String> { [logits, features] }
 
+  var viewCount: Int { weights.contrast > 0 ? 2 : 1 }
+
   func drawAnswers(for classes: Tensor, of classCount: Int, generator: Generator) throws -> Tensor {
     guard let impressions else { return try classes.oneHot(classCount) }
     return try impressions.drawTargets(for: classes, generator: generator)[0]
   }
 
   func callAsFunction(
-    _ batch: GeneratedBatch, _ activations: [String: Tensor]
+    _ batch: GeneratedBatch, _ views: [[String: Tensor]]
   ) throws -> GeneratorLossParts {
+    let activations = views[0]
     guard let logits = activations[logits], let features = activations[features] else {
       preconditionFailure("the teacher's values are tapped")
     }
@@ -58,6 +61,11 @@ struct DAFLLoss: GeneratorLoss {
       let diversity = try batch.diversity()
       total = try total - diversity * weights.diversity
       terms.append(("diversity", diversity))
+    }
+    if weights.contrast > 0, let again = views[views.count - 1][self.features] {
+      let contrast = try features.contrast(with: again)
+      total = try total + contrast * weights.contrast
+      terms.append(("contrast", contrast))
     }
     if let prior, let pixels = batch.pictures.pixels {
       total = try total + prior.penalties(pixels).mean()

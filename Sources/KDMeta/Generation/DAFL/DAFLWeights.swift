@@ -9,6 +9,9 @@ public struct DAFLWeights: Sendable, Equatable, Codable {
   /// Of how far apart pictures are, for how far apart the numbers are that they were made of: against pictures that are all one (Mao et al.
   /// 2019, "Mode seeking generative adversarial networks"). Not in the paper.
   public var diversity = 0.0
+  /// Of how surely the teacher tells each picture from the others of its batch: against pictures that it takes for one (Fang et al. 2021,
+  /// "Contrastive model inversion for data-free knowledge distillation"). Not in the paper.
+  public var contrast = 0.0
 
   /// The published weights.
   public init() {}

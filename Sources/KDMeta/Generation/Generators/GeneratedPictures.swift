@@ -24,7 +24,7 @@ struct GeneratedPictures: PictureMaker {
       let wanted = training.loss.feed == .nothing ? nil : classes
       let batch = try training.batch(classes.count, for: wanted, isTraining: false)
       let seen = try training.teacher.run([batch.pictures.inputs], taps: training.loss.values)
-      let loss = try training.loss(batch, seen.taps).total
+      let loss = try training.loss(batch, [seen.taps]).total
       try onStep(1) { try loss.item() }
       return MadePictures(
         inputs: batch.pictures.inputs, classes: try batch.classes(),

@@ -15,14 +15,17 @@ final class GeneratedSamples: SampleSource {
   private var batchesShown = 0
   private var last: GeneratorLossParts?
 
-  init(_ training: GeneratorTraining, logits: String, sharesBatches: Bool, batchesPerStep: Int = 1) {
+  /// Pictures by `training`, half of each batch earlier ones where `memoryCapacity` of these are kept.
+  init(
+    _ training: GeneratorTraining, logits: String, sharesBatches: Bool, batchesPerStep: Int = 1,
+    memoryCapacity: Int = 0
+  ) {
     precondition(batchesPerStep == 1 || !sharesBatches, "only a step's own batch can be shared")
     self.training = training
     self.logits = logits
     self.sharesBatches = sharesBatches
     self.batchesPerStep = batchesPerStep
-    let replayCount = training.settings.generator.replayCount
-    memory = replayCount > 0 ? PictureMemory(capacity: replayCount, generator: training.random) : nil
+    memory = memoryCapacity > 0 ? PictureMemory(capacity: memoryCapacity, generator: training.random) : nil
   }
 
   func state() throws -> StateDictionary {

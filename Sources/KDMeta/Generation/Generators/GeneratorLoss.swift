@@ -10,17 +10,21 @@ protocol GeneratorLoss {
   var makesPixels: Bool { get }
   /// The teacher's values that it looks at.
   var values: Set<String> { get }
+  /// How often the teacher is shown each batch, with jitter of its own every time.
+  var viewCount: Int { get }
 
   /// The answers that the teacher is to give to pictures of `classes`: [n, classes], sums of 1. Not called where nothing is fed.
   func drawAnswers(for classes: Tensor, of classCount: Int, generator: Generator) throws -> Tensor
 
   /// The loss of a batch.
   ///
-  /// - Parameter activations: What the teacher makes of the batch's inputs, by value.
-  func callAsFunction(_ batch: GeneratedBatch, _ activations: [String: Tensor]) throws -> GeneratorLossParts
+  /// - Parameter views: What the teacher makes of the batch's inputs, by value, each time that it is shown them: at least once.
+  func callAsFunction(_ batch: GeneratedBatch, _ views: [[String: Tensor]]) throws -> GeneratorLossParts
 }
 
 extension GeneratorLoss {
+  var viewCount: Int { 1 }
+
   func drawAnswers(for classes: Tensor, of classCount: Int, generator: Generator) throws -> Tensor {
     try classes.oneHot(classCount)
   }

@@ -4,14 +4,21 @@ public struct GeneratorSettings: Sendable, Equatable, Codable {
   public var channels = 32
   /// How many random numbers a picture is made of, where no record says.
   public var latentCount = 100
-  /// What dafl tells the generator of each picture.
+  /// What dafl and contrastive tell the generator of each picture.
   public var feed = GeneratorFeed.nothing
   /// How many earlier pictures are kept for a student that learns along, of which half of each of its batches is; 0 for none.
   public var replayCount = 0
+  /// How many bytes they take at most: of large pictures fewer are kept.
+  public var replayByteLimit = Int.max
   /// β₁ of Adam.
   public var firstMomentDecay = 0.9
   /// How much the terms of DAFL's loss count.
   public var dafl = DAFLWeights()
+
+  /// How many earlier pictures of so many numbers are kept.
+  func replayCapacity(pictureSize: Int) -> Int {
+    min(replayCount, replayByteLimit / (pictureSize * MemoryLayout<Float>.size))
+  }
 
   /// The default generator.
   public init() {}

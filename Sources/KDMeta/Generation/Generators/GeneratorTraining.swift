@@ -39,7 +39,7 @@ final class GeneratorTraining: Resumable {
   /// What a step was taken with.
   struct Step {
     let batch: GeneratedBatch
-    /// Its inputs as the teacher was shown them.
+    /// Its inputs as the teacher was shown them first.
     let shown: Tensor
     /// What the teacher made of these, by value.
     let activations: [String: Tensor]
@@ -49,15 +49,18 @@ final class GeneratorTraining: Resumable {
   /// Takes one step with a fresh batch of `count` pictures.
   func step(_ count: Int) throws -> Step {
     let batch = try batch(count, isTraining: true)
-    let shown = try settings.jittered(batch.pictures.inputs, generator: random)
-    let seen = try teacher.run(
-      [shown], mode: settings.mode(at: stepsDone), taps: loss.values.union([logits]))
-    let value = try loss(batch, seen.taps)
+    let views = try (0..<loss.viewCount).map { _ in
+      let shown = try settings.jittered(batch.pictures.inputs, generator: random)
+      let seen = try teacher.run(
+        [shown], mode: settings.mode(at: stepsDone), taps: loss.values.union([logits]))
+      return (shown: shown, activations: seen.taps)
+    }
+    let value = try loss(batch, views.map(\.activations))
     optimizer.learningRate = settings.learningRate(at: stepsDone)
     try optimizer.step(try value.total.gradients(at: parameters))
     stepsDone += 1
-    try collapse.watch(seen.taps[logits], step: stepsDone)
-    return Step(batch: batch, shown: shown, activations: seen.taps, loss: value)
+    try collapse.watch(views[0].activations[logits], step: stepsDone)
+    return Step(batch: batch, shown: views[0].shown, activations: views[0].activations, loss: value)
   }
 
   /// Takes all steps that have not been taken; `onStep` is told how many are done, and the last one's loss.

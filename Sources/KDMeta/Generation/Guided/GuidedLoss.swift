@@ -23,8 +23,9 @@ struct GuidedLoss: GeneratorLoss {
   var values: Set<String> { objective.values.union([logits]) }
 
   func callAsFunction(
-    _ batch: GeneratedBatch, _ activations: [String: Tensor]
+    _ batch: GeneratedBatch, _ views: [[String: Tensor]]
   ) throws -> GeneratorLossParts {
+    let activations = views[0]
     guard let classes = try batch.classes(), let pixels = batch.pictures.pixels,
       let logits = activations[logits]
     else { preconditionFailure("pixels are made for classes, and the logits are tapped") }
