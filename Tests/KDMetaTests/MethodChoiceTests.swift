@@ -18,7 +18,7 @@ struct MethodChoiceTests {
     try run.train(steps: 5)
     let text = message { try run.reconstruct(.spectral, from: .none) }
     #expect(text.contains("needs a bundle with the record 'spectral' (--metadata)"))
-    #expect(text.contains("deep-inversion, zskd, dafl, noise"))
+    #expect(text.contains("deep-inversion, zskd, dafl, contrastive, noise"))
   }
 
   @Test(
