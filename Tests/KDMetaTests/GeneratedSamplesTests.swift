@@ -22,10 +22,7 @@ struct GeneratedSamplesTests {
     var settings = Reconstructor.Settings(method: .dafl)
     settings.generator.channels = 8
     settings.jitter = 1
-    return try PictureMakers(
-      teacher: teacher, executor: executor, description: try PictureDescription(teacher), record: nil,
-      layerKeys: [], settings: settings, context: run.context
-    ).generatorTraining()
+    return try run.generatorTraining(settings)
   }
 
   @Test("a batch that generator and student share is the one that the teacher was shown")

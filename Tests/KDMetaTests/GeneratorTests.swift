@@ -92,7 +92,7 @@ struct GeneratorTests {
   func contrastingPictures() throws {
     let run = try SmallRun()
     try run.train(steps: 250)
-    let teacher = try run.teacher()
+    let head = try #require(run.teacher().classifier.head)
     /// The contrast of fresh pictures of one class.
     func contrast(weight: Double) throws -> Double {
       var settings = Reconstructor.Settings(method: .dafl)
@@ -100,13 +100,9 @@ struct GeneratorTests {
       settings.generator.channels = 16
       settings.generator.feed = .answers
       settings.generator.dafl.contrast = weight
-      let training = try PictureMakers(
-        teacher: teacher, executor: try Executor(teacher.model), description: try PictureDescription(teacher),
-        record: nil, layerKeys: [], settings: settings, context: run.context
-      ).generatorTraining()
+      let training = try run.generatorTraining(settings)
       #expect(training.loss.viewCount == (weight > 0 ? 2 : 1))
       try training.run { _, _ in }
-      let head = try #require(teacher.classifier.head)
       return try withoutGradients {
         let classes = try Tensor([Int64](repeating: 1, count: 32), shape: [32])
         let pictures = try training.batch(32, for: classes, isTraining: false).pictures.inputs

@@ -1,10 +1,11 @@
 import Datasets
 import Foundation
-import KDMeta
 import Network
 import Records
 import TestSupport
 import Torch
+
+@testable import KDMeta
 
 /// The whole path from labelled pictures to a student, small enough for a test, in a folder of its own.
 struct SmallRun {
@@ -92,6 +93,15 @@ struct SmallRun {
     return try Reconstructor.reconstruct(
       try teacher ?? self.teacher(), from: origin.path(bundlePath), settings: settings, to: surrogatePath,
       context: context)
+  }
+
+  /// A generator with what it is to be trained on, of the teacher alone.
+  func generatorTraining(_ settings: Reconstructor.Settings) throws -> GeneratorTraining {
+    let teacher = try teacher()
+    return try PictureMakers(
+      teacher: teacher, executor: try Executor(teacher.model), description: try PictureDescription(teacher),
+      record: nil, layerKeys: [], settings: settings, context: context
+    ).generatorTraining()
   }
 
   /// Trains a student on the surrogate, or on `data`.

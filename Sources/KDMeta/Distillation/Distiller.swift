@@ -99,7 +99,7 @@ public enum Distiller {
       throw KDMetaError.usage("there are neither data nor a generator to learn from")
     }
     let (method, teacher) = (generation.settings.method, lesson.teacher)
-    guard method.trainsGenerator, method.worksWithoutBundle else {
+    guard method.followsTeacherAlone else {
       throw KDMetaError.usage(
         "--source \(method.rawValue) is no generator that a teacher alone can train; use contrastive or dafl")
     }
@@ -113,25 +113,25 @@ public enum Distiller {
     generation.settings.steps = (settings.training.steps + batches - 1) / batches
     generation.settings.batchSize = settings.training.batchSize
     generation.settings.settles = settings.training.schedule != .constant
+    let wanted = generation.settings.generator.replayCount
+    let kept = generation.settings.generator.replayCapacity(
+      pictureSize: teacher.classifier.pictureShape.reduce(1, *))
+    if kept < wanted {
+      lesson.context.reporter.note(
+        "pictures are so large that \(kept) earlier ones are kept rather than \(wanted); --replay asks for more"
+      )
+    }
+    generation.settings.generator.replayCount = kept
     let description = try PictureDescription(teacher)
     let training = try PictureMakers(
       teacher: teacher, executor: lesson.oracle, description: description, record: nil, layerKeys: [],
       settings: generation.settings,
       context: lesson.context
     ).generatorTraining()
-    let (wanted, size) = (
-      generation.settings.generator.replayCount, teacher.classifier.pictureShape.reduce(1, *)
-    )
-    let capacity = generation.settings.generator.replayCapacity(pictureSize: size)
-    if capacity < wanted {
-      lesson.context.reporter.note(
-        "pictures are so large that \(capacity) earlier ones are kept rather than \(wanted); --replay asks for more"
-      )
-    }
     return Lesson.Supply(
       source: GeneratedSamples(
         training, logits: teacher.classifier.logits, sharesBatches: generation.sharesBatches,
-        batchesPerStep: batches, memoryCapacity: capacity),
+        batchesPerStep: batches),
       preprocessing: description.preprocessing, count: nil, reader: nil)
   }
 

@@ -25,8 +25,7 @@ public enum RowMethod: Sendable, Equatable {
   /// All of them.
   static var all: [RowMethod] {
     [.supervised, .distillation, .otherData] + ReconstructionMethod.allCases.map { .reconstruction($0) }
-      + ReconstructionMethod.allCases.filter { $0.trainsGenerator && $0.worksWithoutBundle }
-      .map { .generation($0) }
+      + ReconstructionMethod.allCases.filter(\.followsTeacherAlone).map { .generation($0) }
   }
 
   /// Whether the student sees real pictures.

@@ -60,7 +60,7 @@ struct Distill: ParsableCommand, StageCommand {
   @Option(
     help: ArgumentHelp(
       "How far a step moves the generator's weights. (default: "
-        + "\(Reconstructor.Settings(method: .contrastive).learningRate.significant(3)))", valueName: "rate"))
+        + "\(byMethod(\.followsTeacherAlone) { $0.learningRate.significant(3) }))", valueName: "rate"))
   var generatorLearningRate: Double?
 
   @Flag(help: "Let the student learn from the batch of the generator's own step, not from a fresh one.")
@@ -75,7 +75,7 @@ struct Distill: ParsableCommand, StageCommand {
   @Option(
     help: ArgumentHelp(
       "Earlier pictures of the generator that are kept, of which half of each batch is then; 0 for none. (default: "
-        + "40,000 for contrastive, or 1 GiB of them; 0 for dafl)",
+        + "\(byMethod(\.followsTeacherAlone) { $0.generator.replayCount.grouped }); 1 GiB of them at most)",
       valueName: "count"))
   var replay: Int?
 
@@ -105,7 +105,7 @@ struct Distill: ParsableCommand, StageCommand {
         throw ValidationError("options for a generator have a meaning with --source alone.")
       }
     case (nil, .some(let method)):
-      guard method.trainsGenerator, method.worksWithoutBundle else {
+      guard method.followsTeacherAlone else {
         throw ValidationError(
           "--source takes contrastive or dafl; \(method.rawValue) makes no pictures while a student learns.")
       }

@@ -45,8 +45,8 @@ struct Reconstruct: ParsableCommand, StageCommand {
 
   @Option(
     help: ArgumentHelp(
-      "How much the teacher's answers are softened that zskd and contrastive ask for; high ones make pictures that it is surer of. (default: "
-        + "\(byMethod { $0.targetTemperature.significant(3) }))",
+      "How much the teacher's answers are softened that zskd and contrastive ask for; high ones make pictures "
+        + "that it is surer of. (default: \(byMethod { $0.targetTemperature.significant(3) }))",
       valueName: "number"))
   var targetTemperature: Double?
 

@@ -46,8 +46,10 @@ struct DAFLLoss: GeneratorLoss {
   func callAsFunction(
     _ batch: GeneratedBatch, _ views: [[String: Tensor]]
   ) throws -> GeneratorLossParts {
-    let activations = views[0]
-    guard let logits = activations[logits], let features = activations[features] else {
+    let (activations, again) = (views[0], views[views.count - 1])
+    guard let logits = activations[logits], let features = activations[features],
+      let featuresAgain = again[self.features]
+    else {
       preconditionFailure("the teacher's values are tapped")
     }
     let answer = try answerTerm(batch, activations, logits)
@@ -62,8 +64,8 @@ struct DAFLLoss: GeneratorLoss {
       total = try total - diversity * weights.diversity
       terms.append(("diversity", diversity))
     }
-    if weights.contrast > 0, let again = views[views.count - 1][self.features] {
-      let contrast = try features.contrast(with: again)
+    if weights.contrast > 0 {
+      let contrast = try features.contrast(with: featuresAgain)
       total = try total + contrast * weights.contrast
       terms.append(("contrast", contrast))
     }

@@ -15,17 +15,14 @@ final class GeneratedSamples: SampleSource {
   private var batchesShown = 0
   private var last: GeneratorLossParts?
 
-  /// Pictures by `training`, half of each batch earlier ones where `memoryCapacity` of these are kept.
-  init(
-    _ training: GeneratorTraining, logits: String, sharesBatches: Bool, batchesPerStep: Int = 1,
-    memoryCapacity: Int = 0
-  ) {
+  init(_ training: GeneratorTraining, logits: String, sharesBatches: Bool, batchesPerStep: Int = 1) {
     precondition(batchesPerStep == 1 || !sharesBatches, "only a step's own batch can be shared")
     self.training = training
     self.logits = logits
     self.sharesBatches = sharesBatches
     self.batchesPerStep = batchesPerStep
-    memory = memoryCapacity > 0 ? PictureMemory(capacity: memoryCapacity, generator: training.random) : nil
+    let replayCount = training.settings.generator.replayCount
+    memory = replayCount > 0 ? PictureMemory(capacity: replayCount, generator: training.random) : nil
   }
 
   func state() throws -> StateDictionary {
