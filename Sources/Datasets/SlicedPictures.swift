@@ -15,8 +15,14 @@ public struct SlicedPictures: PictureSource {
           "--pictures \(slice.first):\(slice.end.map(String.init) ?? ""): there are \(whole.count.grouped) pictures"
       )
     }
+    self.init(slice.first..<end, of: whole)
+  }
+
+  /// The pictures at `places` of `whole`, of which there are as many at least.
+  public init(_ places: Range<Int>, of whole: any PictureSource) {
+    precondition(places.lowerBound >= 0 && places.upperBound <= whole.count, "places without pictures")
     self.whole = whole
-    places = slice.first..<end
+    self.places = places
   }
 
   public var summary: String {

@@ -26,10 +26,16 @@ struct ThreadOptions: ParsableArguments {
   }
 
   /// The context of a command, with Ctrl-C connected to it.
+  ///
+  /// - Parameter isShared: Whether several processes can do the command together.
   func context(
     _ output: OutputOptions, device: Device = .cpu, seed: UInt64 = 0,
-    checkpoints: CheckpointSettings = CheckpointSettings()
+    checkpoints: CheckpointSettings = CheckpointSettings(), isShared: Bool = false
   ) throws(KDMetaError) -> RunContext {
+    let place = try ProcessPlace(ProcessInfo.processInfo.environment)
+    guard place == nil || isShared else {
+      throw .forOneProcess("the command")
+    }
     // Before the engine is opened, which takes a while: a request to stop counts from the start.
     let interruption = Signals.connect()
     // libtorch's own default takes processors that share a core for one, and in a container may see one alone.
@@ -38,9 +44,11 @@ struct ThreadOptions: ParsableArguments {
     if let count = threads ?? (isSetOutside ? nil : process.activeProcessorCount) {
       do throws(TorchError) { try Engine.setThreadCount(count) } catch { throw .engine(error) }
     }
+    let team = try place.map { place throws(KDMetaError) in try ProcessTeam(place) }
+    let isQuiet = output.quiet || !(team?.isFirst ?? true)
     return RunContext(
-      device: device, seed: seed, reporter: output.quiet ? SilentReporter() : TerminalReporter(),
-      interruption: interruption, checkpoints: checkpoints)
+      device: device, seed: seed, reporter: isQuiet ? SilentReporter() : TerminalReporter(),
+      interruption: interruption, checkpoints: checkpoints, team: team)
   }
 }
 
@@ -56,10 +64,11 @@ struct ComputeOptions: ParsableArguments {
 
   /// The context of a command, with Ctrl-C connected to it.
   func context(
-    _ output: OutputOptions, _ checkpoints: CheckpointOptions? = nil
+    _ output: OutputOptions, _ checkpoints: CheckpointOptions? = nil, isShared: Bool = false
   ) throws(KDMetaError) -> RunContext {
     try threads.context(
-      output, device: device, seed: seed, checkpoints: checkpoints?.settings ?? CheckpointSettings())
+      output, device: device, seed: seed, checkpoints: checkpoints?.settings ?? CheckpointSettings(),
+      isShared: isShared)
   }
 }
 

@@ -32,6 +32,7 @@ extension KDMetaError {
     case .key(.noSuchKey): ExitStatus.missingInput
     case .bundle, .checkpoint, .key, .record, .runFile, .mismatch: ExitStatus.badData
     case .usage: ExitStatus.usage
+    case .lostProcess: ExitStatus.inputOutput
     case .interrupted(let signal, _): ExitStatus.signalBase + signal
     case .engine, .other: ExitStatus.failure
     }

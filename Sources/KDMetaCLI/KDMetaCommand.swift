@@ -29,7 +29,7 @@ struct KDMetaCommand: ParsableCommand {
       CommandGroup(name: "Receiver", subcommands: [Reconstruct.self, Distill.self, Convert.self]),
       CommandGroup(
         name: "Looking at files", subcommands: [Evaluate.self, Inspect.self, Validate.self, Models.self]),
-      CommandGroup(name: "Tables", subcommands: [Run.self]),
+      CommandGroup(name: "Tables, and several processes", subcommands: [Run.self, Launch.self]),
     ])
 
   static func main() {
@@ -40,10 +40,17 @@ struct KDMetaCommand: ParsableCommand {
       var command = try parseAsRoot()
       try command.run()
     } catch let error as KDMetaError {
-      StandardError.write("kdmeta: \(error.description.onOneLine)\n")
+      say(error)
       Foundation.exit(error.exitCode)
     } catch {
       exit(withError: error)
     }
+  }
+
+  /// Says what went wrong; of several processes that are stopped together, one does.
+  private static func say(_ error: KDMetaError) {
+    let place = try? ProcessPlace(ProcessInfo.processInfo.environment)
+    if case .interrupted = error, let place, place.rank > 0 { return }
+    StandardError.write("kdmeta\(place.map { ", \($0)" } ?? ""): \(error.description.onOneLine)\n")
   }
 }

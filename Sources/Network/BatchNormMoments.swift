@@ -8,10 +8,15 @@ public struct BatchNormMoments: Sendable {
 
 extension Classifier {
   /// What the batch norms of the network know, in order of execution.
+  public var batchNormMoments: [BatchNormMoments] { graph.batchNormMoments }
+}
+
+extension Graph {
+  /// What its batch norms know, in order of execution.
   public var batchNormMoments: [BatchNormMoments] {
-    graph.nodes.compactMap { node in
+    nodes.compactMap { node in
       guard node.operation is BatchNormalization, let value = node.inputs[0], let mean = node.inputs[3],
-        let variance = node.inputs[4], graph.weights[mean] != nil, graph.weights[variance] != nil
+        let variance = node.inputs[4], weights[mean] != nil, weights[variance] != nil
       else { return nil }
       return BatchNormMoments(value: value, mean: mean, variance: variance)
     }

@@ -77,6 +77,7 @@ kdt_engine make_table() {
   fill_memory(table);
   fill_networks(table);
   fill_optimizers(table);
+  fill_process_groups(table);
   fill_random(table);
   fill_shapes(table);
   fill_statistics(table);

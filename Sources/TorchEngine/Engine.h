@@ -76,6 +76,7 @@ void fill_gradients(kdt_engine &table);
 void fill_memory(kdt_engine &table);
 void fill_networks(kdt_engine &table);
 void fill_optimizers(kdt_engine &table);
+void fill_process_groups(kdt_engine &table);
 void fill_random(kdt_engine &table);
 void fill_shapes(kdt_engine &table);
 void fill_statistics(kdt_engine &table);

@@ -11,7 +11,7 @@ extension ProgramTests {
       arguments: [
         "", "train", "record", "merge", "sign", "key", "seal", "reconstruct", "distill", "convert",
         "evaluate", "inspect",
-        "validate", "models", "run",
+        "validate", "models", "run", "launch",
       ])
     func help(command: String) throws {
       let outcome = try Program.run(
@@ -27,7 +27,7 @@ extension ProgramTests {
       for name in [
         "train", "record", "merge", "sign", "key", "seal", "reconstruct", "distill", "convert", "evaluate",
         "inspect", "validate",
-        "models", "run",
+        "models", "run", "launch",
       ] {
         #expect(output.contains("  \(name) "))
       }

@@ -20,10 +20,11 @@ extern "C" {
 #endif
 
 // Raised whenever the table changes in any way: a program refuses an engine of another number.
-#define KDT_ABI_VERSION 6
+#define KDT_ABI_VERSION 7
 
 typedef struct kdt_tensor_opaque *kdt_tensor;
 typedef struct kdt_generator_opaque *kdt_generator;
+typedef struct kdt_process_group_opaque *kdt_process_group;
 
 typedef enum kdt_status : int32_t {
   KDT_OK = 0,
@@ -131,6 +132,15 @@ typedef struct kdt_sgd {
   double weight_decay;  // added to the gradient
   bool nesterov;
 } kdt_sgd;
+
+// One of `size` processes that work together, and where they meet: at a port of the host of process 0.
+typedef struct kdt_process_group_place {
+  const char *_Nonnull host;
+  uint16_t port;
+  int32_t rank;
+  int32_t size;
+  int64_t timeout_milliseconds;  // of meeting, and of waiting for the others later
+} kdt_process_group_place;
 
 typedef const kdt_tensor _Nonnull *_Nonnull kdt_tensors;
 typedef kdt_tensor _Nullable *_Nonnull kdt_out;
@@ -276,6 +286,19 @@ typedef struct kdt_engine {
   kdt_status (*_Nonnull accumulate_products)(kdt_tensor _Nonnull values, kdt_tensor _Nonnull classes,
                                              kdt_tensor _Nonnull shift, kdt_tensor _Nonnull sums,
                                              kdt_tensor _Nonnull products);
+
+  // Several processes. All of them have to call the same functions in the same order, with tensors of the same shapes and types.
+  // A process that has gone makes the calls of the others fail.
+  kdt_status (*_Nonnull process_group_new)(const kdt_process_group_place *_Nonnull place,
+                                           kdt_process_group _Nullable *_Nonnull out);
+  void (*_Nonnull process_group_free)(kdt_process_group _Nonnull group);
+  // In place: each number becomes the sum of those of all processes.
+  kdt_status (*_Nonnull sum_over_processes)(kdt_process_group _Nonnull group, kdt_tensors tensors, int64_t count);
+  // In place: each number becomes that of the process `root`.
+  kdt_status (*_Nonnull broadcast)(kdt_process_group _Nonnull group, kdt_tensors tensors, int64_t count, int32_t root);
+  // From one process to another, which has to wait for it.
+  kdt_status (*_Nonnull send)(kdt_process_group _Nonnull group, kdt_tensor _Nonnull tensor, int32_t to);
+  kdt_status (*_Nonnull receive)(kdt_process_group _Nonnull group, kdt_tensor _Nonnull tensor, int32_t from);
 } kdt_engine;
 
 // The one symbol that an engine exports.

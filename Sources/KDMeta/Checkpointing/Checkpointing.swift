@@ -5,7 +5,8 @@ internal import Datasets
 final class Checkpointing {
   /// What to go on from; nil to begin.
   let restored: StateDictionary?
-  private let folder: CheckpointFolder
+  /// Nil in processes whose state another one keeps.
+  private let folder: CheckpointFolder?
   private let context: RunContext
   private let clock = ContinuousClock()
   private var nextSave: ContinuousClock.Instant
@@ -20,24 +21,35 @@ final class Checkpointing {
   /// - Parameters:
   ///   - network: What is trained, where something is.
   ///   - data: What is learnt from, where there are any.
+  ///   - isInStep: Whether several processes take every step together and have the same state, which process 0 keeps and gives to all.
   /// - Throws: ``KDMetaError`` where another run is writing the output, or the checkpoint belongs to other settings.
   init(
     for output: String, _ record: RunRecord<some Encodable>, network: String? = nil,
-    data: (any PictureSource)? = nil, context: RunContext
+    data: (any PictureSource)? = nil, isInStep: Bool = false, context: RunContext
   ) throws {
     var configuration = try record.configuration
     configuration["device"] = "\(context.device)"
     configuration["network"] = network
+    configuration["process"] = context.team?.place.description
     if let data { configuration["data"] = "\(try DataStamp(of: data.location).sha256) (\(data.summary))" }
-    folder = try CheckpointFolder(
-      for: output, configuration: configuration, restart: context.checkpoints.restart)
     self.context = context
-    restored = folder.state
+    if let team = context.team, isInStep {
+      configuration["process"] = nil
+      team.isInStep = true
+    }
+    let isKeptHere = context.isFirst || !isInStep
+    let folder =
+      isKeptHere
+      ? try CheckpointFolder(for: output, configuration: configuration, restart: context.checkpoints.restart)
+      : nil
+    self.folder = folder
+    restored = isInStep ? try context.team?.shared(folder?.state) ?? folder?.state : folder?.state
     began = clock.now
     nextSave = began + context.checkpoints.interval
     guard let restored else { return }
     context.kept.seconds = try restored.real("seconds")
-    context.kept.checkpoint = folder.path
+    context.kept.checkpoint = folder?.path
+    guard let folder else { return }
     context.reporter.note("going on from the checkpoint \(folder.path)")
   }
 
@@ -58,21 +70,25 @@ final class Checkpointing {
 
   /// Stops on request, once `state` is kept.
   func stopIfAsked(_ state: () throws -> StateDictionary) throws {
-    guard let signal = context.interruption.signalNumber else { return }
+    guard let signal = context.stopSignal else { return }
     try save(state)
     throw KDMetaError.interrupted(signal: signal, checkpoint: context.kept.checkpoint)
   }
 
   /// Keeps a part of the output that does not change any more, before a state that counts on it.
-  func save(piece: StateDictionary, _ number: Int) throws { try folder.save(piece: piece, number) }
+  func save(piece: StateDictionary, _ number: Int) throws { try folder?.save(piece: piece, number) }
 
   /// The part of the output that was kept as `number`.
-  func piece(_ number: Int) throws -> StateDictionary { try folder.piece(number) }
+  func piece(_ number: Int) throws -> StateDictionary {
+    guard let folder else { throw CheckpointError.unfit("another process keeps its pieces") }
+    return try folder.piece(number)
+  }
 
   /// Removes what was kept: the output is there.
-  func finish() { folder.remove() }
+  func finish() { folder?.remove() }
 
   private func save(_ state: () throws -> StateDictionary) throws {
+    guard let folder else { return }
     let start = clock.now
     do {
       var state = try state()

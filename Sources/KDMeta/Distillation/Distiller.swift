@@ -65,7 +65,7 @@ public enum Distiller {
       inputs["student"] = student.sha256
       let record = RunRecord(command: "distill", settings: settings, seed: context.seed, inputs: inputs)
       let checkpointing = try Checkpointing(
-        for: output, record, network: student.name, data: data, context: context)
+        for: output, record, network: student.name, data: data, isInStep: true, context: context)
       let lesson = Lesson(
         teacher: teacher, oracle: try Executor(teacher.model, on: context.device), student: student,
         classifier: classifier, generator: try Generator(seed: context.seed, on: context.device),
@@ -105,6 +105,9 @@ public enum Distiller {
     }
     if let obstacle = method.obstacle(in: teacher.classifier) {
       throw KDMetaError.mismatch("\(teacher.path): --source \(method.rawValue) is not possible: \(obstacle)")
+    }
+    guard lesson.context.team == nil else {
+      throw KDMetaError.forOneProcess("--source \(method.rawValue), which trains a generator")
     }
     let batches = generation.batchesPerStep
     guard batches > 0, batches == 1 || !generation.sharesBatches else {

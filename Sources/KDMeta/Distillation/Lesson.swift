@@ -38,7 +38,7 @@ struct Lesson {
     let network = try Executor(start, on: context.device)
     let loop = TrainingLoop(
       network: network, source: supply.source, settings: settings.training, generator: generator,
-      checkpointing: checkpointing)
+      checkpointing: checkpointing, context: context)
     curve?.inputs = try PictureInputs(supply.preprocessing, on: context.device)
     try loop.run(stage: "distill", logits: classifier.logits, curve: curve) { batch, logits in
       try settings.loss(student: logits, teacher: try teacherLogits(batch), classes: batch.classes)

@@ -22,7 +22,7 @@ struct PictureMakers {
     if settings.method.trainsGenerator {
       return GeneratedPictures(training: try generatorTraining())
     }
-    let generator = try Generator(seed: context.seed, on: context.device)
+    let generator = try Generator(seed: context.ownSeed, on: context.device)
     let (inputs, prior) = (try inputs(), try prior())
     if settings.method == .noise {
       return NoisePictures(prior: prior, inputs: inputs, shape: shape, generator: generator)

@@ -16,10 +16,7 @@ final class ReconstructionRun {
   private let context: RunContext
   private let checkpointing: Checkpointing
   private var kept: KeptPictures
-  /// The sum of the pictures' last losses.
-  private(set) var lossSum = 0.0
-  /// How many pictures were made for a class, and how many of them the teacher puts in it.
-  private var (aimed, right) = (0, 0)
+  private(set) var tally = ReconstructionTally()
 
   init(
     maker: any PictureMaker, teacher: Executor, logits: String, classes: [Int64], batchSize: Int,
@@ -34,9 +31,6 @@ final class ReconstructionRun {
     self.context = context
     kept = KeptPictures(checkpointing)
   }
-
-  /// The share of the pictures which the teacher puts in the class that they were made for; nil where they were made for none.
-  var teacherAccuracy: Double? { aimed > 0 ? Double(right) / Double(aimed) : nil }
 
   /// Makes all pictures and writes them with the teacher's logits. Goes on where an interrupted run stopped.
   func write(to writer: SurrogateWriter) throws {
@@ -59,12 +53,14 @@ final class ReconstructionRun {
           total: batches * maker.stepsPerBatch
         ) { [Progress.Metric("loss", try loss())] }
       }
-      lossSum += try made.losses.sum().item()
+      tally.lossSum += try made.losses.sum().item()
       let pictures = try withoutGradients { try answered(made) }
       try writer.append(images: pictures.images, labels: pictures.labels, logits: pictures.logits)
       kept.add(pictures)
-      if batch + 1 < batches {
-        try checkpointing.saveIfDue(isNeeded: kept.isFull) {
+      let isLast = batch + 1 == batches
+      // What this process has done must not be lost where another one is lost later.
+      if !isLast || context.team != nil {
+        try checkpointing.saveIfDue(isNeeded: isLast || kept.isFull) {
           try keeping(state(batch: batch + 1))
         }
       }
@@ -79,8 +75,8 @@ final class ReconstructionRun {
     }
     let answered = try answers.argmax(1)
     if let classes = made.classes {
-      aimed += classes.count
-      right += Int(try answered.equal(to: classes).to(.float32).sum().item())
+      tally.aimed += classes.count
+      tally.right += Int(try answered.equal(to: classes).to(.float32).sum().item())
     }
     return KeptPictures.Batch(
       images: try made.inputs.array(),
@@ -98,10 +94,10 @@ final class ReconstructionRun {
   /// What `batch` begins with.
   private func state(batch: Int) throws -> StateDictionary {
     var state = StateDictionary()
-    for (name, number) in [("batch", batch), ("aimed", aimed), ("right", right)] {
+    for (name, number) in [("batch", batch), ("aimed", tally.aimed), ("right", tally.right)] {
       state.set(name, to: number)
     }
-    state.set("loss", to: lossSum)
+    state.set("loss", to: tally.lossSum)
     state.set("maker", to: try maker.state())
     return state
   }
@@ -109,8 +105,8 @@ final class ReconstructionRun {
   /// The batch to begin with: the first one, or that at which an interrupted run stopped, whose pictures `writer` then has.
   private func firstBatch(_ writer: SurrogateWriter) throws -> Int {
     guard let state = checkpointing.restored else { return 0 }
-    (aimed, right) = (try state.integer("aimed"), try state.integer("right"))
-    lossSum = try state.real("loss")
+    tally = ReconstructionTally(
+      lossSum: try state.real("loss"), aimed: try state.integer("aimed"), right: try state.integer("right"))
     try maker.restore(state.part("maker"))
     try kept.restore(state.part("pictures")) {
       try writer.append(images: $0.images, labels: $0.labels, logits: $0.logits)

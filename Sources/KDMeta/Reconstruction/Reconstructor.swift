@@ -19,7 +19,8 @@ public enum Reconstructor {
     public let bytes: Int
   }
 
-  /// Makes pictures by `settings` and writes them to `output` with the teacher's logits.
+  /// Makes pictures by `settings` and writes them to `output` with the teacher's logits. Of several processes each makes its share, from random numbers of its
+  /// own, and process 0 writes.
   ///
   /// - Parameters:
   ///   - bundlePath: The bundle that was published with the teacher, for methods that take a record from one.
@@ -46,7 +47,8 @@ public enum Reconstructor {
         }
       try context.checkDevice()
       let run = runRecord(of: teacher, description, settings, context)
-      let checkpointing = try Checkpointing(for: output, run, context: context)
+      let share = try context.team?.share(of: settings) ?? 0..<settings.count
+      let checkpointing = try Checkpointing(for: context.ownPlace(of: output), run, context: context)
       let executor = try Executor(teacher.model, on: context.device)
       let maker = try PictureMakers(
         teacher: teacher, executor: executor, description: description, record: record,
@@ -60,18 +62,34 @@ public enum Reconstructor {
         provenance: provenance(of: teacher, description, run, seed: context.seed))
       let work = ReconstructionRun(
         maker: maker, teacher: executor,
-        logits: teacher.classifier.logits, classes: description.balancedClasses(count: settings.count),
+        logits: teacher.classifier.logits,
+        classes: Array(description.balancedClasses(count: settings.count)[share]),
         batchSize: settings.batchSize, checkpointing: checkpointing, context: context)
-      try SurrogateWriter.write(header, to: output) { writer in try work.write(to: writer) }
+      var tally = ReconstructionTally()
+      if let team = context.team, !team.isFirst {
+        try team.give(share.count, header) { writer in
+          try work.write(to: writer)
+          return work.tally
+        }
+      } else {
+        try SurrogateWriter.write(header, to: output) { writer in
+          try work.write(to: writer)
+          tally = work.tally
+          if let team = context.team { tally += try team.take(into: writer) }
+        }
+      }
       if let generatorPath, let made = maker as? GeneratedPictures {
         try GeneratorFile.write(
           made.training, preprocessing: description.preprocessing, run: header.provenance.settings,
           to: generatorPath)
       }
+      let report = try context.once {
+        Report(
+          pictures: settings.count, teacherAccuracy: tally.teacherAccuracy,
+          loss: tally.lossSum / Double(settings.count), bytes: try FileSize.bytes(ofFileAt: output))
+      }
       checkpointing.finish()
-      return Report(
-        pictures: settings.count, teacherAccuracy: work.teacherAccuracy,
-        loss: work.lossSum / Double(settings.count), bytes: try FileSize.bytes(ofFileAt: output))
+      return report
     }
   }
 

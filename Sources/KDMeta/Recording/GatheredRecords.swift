@@ -9,6 +9,7 @@ struct GatheredRecords {
   private(set) var classes: ClassTable
   /// Classes of fewer pictures are withheld on release.
   private(set) var minimumClassCount: Int
+  /// In the order of their kinds' names.
   private(set) var records: [RecordSums]
 
   init(
@@ -19,13 +20,13 @@ struct GatheredRecords {
     self.input = input
     self.classes = classes
     self.minimumClassCount = minimumClassCount
-    self.records = records
+    self.records = records.sorted { $0.kind.name < $1.kind.name }
   }
 
   /// What the partial bundle `part` holds, on the CPU.
   init(_ part: PartialBundle) throws(KDMetaError) {
     var records: [RecordSums] = []
-    for (name, contents) in part.accumulators.sorted(by: { $0.key < $1.key }) {
+    for (name, contents) in part.accumulators {
       guard let kind = RecordKinds.named(name) else {
         throw .mismatch("it has sums of no known kind: \(name)")
       }

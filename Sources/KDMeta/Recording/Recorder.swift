@@ -40,7 +40,8 @@ public enum Recorder {
     public let data: ReadingFindings
   }
 
-  /// Shows `allData`, or the part of it that is set, to `teacher` in one pass and writes the records to `output`.
+  /// Shows `allData`, or the part of it that is set, to `teacher` in one pass and writes the records to `output`. Of several processes each
+  /// shows its share, and process 0 writes.
   public static func record(
     _ teacher: LoadedClassifier, on allData: any PictureSource, settings: Settings, to output: String,
     context: RunContext
@@ -48,7 +49,8 @@ public enum Recorder {
     try asCommand {
       try OutputFile.check(output)
       try context.checkDevice()
-      let data = try settings.pictures.map { try SlicedPictures($0, of: allData) } ?? allData
+      let chosen = try settings.pictures.map { try SlicedPictures($0, of: allData) } ?? allData
+      let data = try context.team?.share(of: chosen) ?? chosen
       try check(data, teacher)
       let classNames = data.hasClasses ? data.classNames : teacher.classNumbers
       if !data.hasClasses {
@@ -64,7 +66,8 @@ public enum Recorder {
       }
       let record = RunRecord(
         command: "record", settings: settings, seed: context.seed, inputs: ["teacher": teacher.sha256])
-      let checkpointing = try Checkpointing(for: output, record, data: data, context: context)
+      let checkpointing = try Checkpointing(
+        for: context.ownPlace(of: output), record, data: data, context: context)
       let identity = TeacherIdentity(teacher)
       let setup = RecordingSetup(
         classifier: teacher.classifier, model: teacher.model, layerKeys: identity.layerKeys,
@@ -72,30 +75,34 @@ public enum Recorder {
         onProgress: context.spectrumProgress)
       let accumulators = try kinds.map { try $0.accumulator(setup) }
       let digest =
-        settings.isPartial
+        settings.isPartial && context.isFirst
         ? try DataDigest(of: data.location, onProgress: context.digestProgress).sha256 : nil
       var pass = RecordingPass(classCount: classNames.count)
       try pass.run(
         teacher, data, accumulators, preprocessing, batchSize: settings.batchSize, checkpointing, context)
-      let gathered = GatheredRecords(
+      var gathered = GatheredRecords(
         teacher: identity, input: InputDescription(preprocessing, pictures: data.shape),
         classes: ClassTable(names: classNames, counts: pass.counts),
         minimumClassCount: settings.minimumClassCount, records: accumulators.map(\.sums))
       let provenance = Provenance(record)
-      if let digest {
-        let covered = DataCoverage(
-          sha256: digest, first: settings.pictures?.first ?? 0, count: gathered.pictureCount)
-        try BundleFile.write(try gathered.partial(provenance, of: covered), to: output)
-      } else {
-        try BundleFile.write(try gathered.release(provenance, of: data.location), to: output)
+      try context.team?.bringTogether(&gathered, &pass, of: data, provenance)
+      let report = try context.once {
+        if let digest {
+          let covered = DataCoverage(
+            sha256: digest, first: settings.pictures?.first ?? 0, count: gathered.pictureCount)
+          try BundleFile.write(try gathered.partial(provenance, of: covered), to: output)
+        } else {
+          try BundleFile.write(try gathered.release(provenance, of: data.location), to: output)
+        }
+        let accuracy = Double(pass.right) / Double(max(1, gathered.pictureCount))
+        return Report(
+          pictures: gathered.pictureCount,
+          withheldClasses: settings.isPartial ? [] : gathered.withheldClasses,
+          bytes: try FileSize.bytes(ofFileAt: output), teacherAccuracy: data.hasClasses ? accuracy : nil,
+          data: pass.findings)
       }
       checkpointing.finish()
-      let accuracy = Double(pass.right) / Double(max(1, gathered.pictureCount))
-      return Report(
-        pictures: gathered.pictureCount,
-        withheldClasses: settings.isPartial ? [] : gathered.withheldClasses,
-        bytes: try FileSize.bytes(ofFileAt: output), teacherAccuracy: data.hasClasses ? accuracy : nil,
-        data: pass.findings)
+      return report
     }
   }
 

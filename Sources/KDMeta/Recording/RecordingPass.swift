@@ -59,6 +59,14 @@ struct RecordingPass {
       ) { try state(done, accumulators) }
     }
     findings = reader.findings
+    // What this process has done must not be lost where another one is lost later.
+    if context.team != nil { try checkpointing.saveIfDue(isNeeded: true) { try state(done, accumulators) } }
+  }
+
+  /// Counts what another process has found too, in a later part of the data.
+  mutating func add(right: Int, findings: ReadingFindings) {
+    self.right += right
+    self.findings = findings
   }
 
   private func state(_ done: Int, _ accumulators: [any RecordAccumulator]) throws -> StateDictionary {

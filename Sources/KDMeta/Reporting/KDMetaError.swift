@@ -35,6 +35,8 @@ public enum KDMetaError: Error, Sendable, CustomStringConvertible {
   case usage(String)
   /// The user asked to stop. The folder `checkpoint` holds what the same command goes on from; nil where it begins anew.
   case interrupted(signal: Int32, checkpoint: String?)
+  /// Another process of the same command has gone, or does not answer.
+  case lostProcess(String)
   /// A failure that nothing above describes.
   case other(String)
 
@@ -52,6 +54,9 @@ public enum KDMetaError: Error, Sendable, CustomStringConvertible {
     case .engine(let error): error.description
     case .runFile(let error): error.description
     case .mismatch(let text), .usage(let text), .other(let text): text
+    case .lostProcess(let text):
+      "the other processes cannot be reached any more, so one of them must have ended (\(text)); what was kept is kept, and the same "
+        + "command goes on from there"
     case .interrupted(_, nil): "interrupted; no unfinished output was left behind"
     case .interrupted(_, let checkpoint?):
       "interrupted; the same command goes on from \(checkpoint), or begins anew with --restart"

@@ -13,6 +13,8 @@ public struct RunContext {
   public let interruption: Interruption
   /// How often long work keeps what it needs to go on.
   public let checkpoints: CheckpointSettings
+  /// The processes that do the command together; nil where there is this one alone.
+  public let team: ProcessTeam?
 
   /// What is kept of the work.
   let kept = KeptWork()
@@ -20,13 +22,36 @@ public struct RunContext {
   /// A context; nobody watches unless a reporter is given.
   public init(
     device: Device = .cpu, seed: UInt64 = 0, reporter: any ProgressReporter = SilentReporter(),
-    interruption: Interruption = Interruption(), checkpoints: CheckpointSettings = CheckpointSettings()
+    interruption: Interruption = Interruption(), checkpoints: CheckpointSettings = CheckpointSettings(),
+    team: ProcessTeam? = nil
   ) {
     self.device = device
     self.seed = seed
     self.reporter = reporter
     self.interruption = interruption
     self.checkpoints = checkpoints
+    self.team = team
+  }
+
+  /// Whether this process writes what comes of the command.
+  public var isFirst: Bool { team?.isFirst ?? true }
+
+  /// What `make` gives. Of several processes the first alone calls it, and the others get what it gave.
+  func once<Value: Codable>(_ make: () throws -> Value) throws -> Value {
+    if let team { try team.fromFirst(make) } else { try make() }
+  }
+
+  /// Where this process keeps what it has done of its own share of `output`; the first, and one that is alone, beside `output` itself.
+  func ownPlace(of output: String) -> String {
+    if let team, !team.isFirst { "\(output).process-\(team.place.rank)" } else { output }
+  }
+
+  /// What the random numbers of this process follow from where each has its own.
+  var ownSeed: UInt64 { seed &+ UInt64(team?.place.rank ?? 0) &* 1_000_003 }
+
+  /// The signal on account of which work is to stop now; of processes that take every step together, one that all know of.
+  var stopSignal: Int32? {
+    if let team, team.isInStep { team.agreedSignal } else { interruption.signalNumber }
   }
 
   /// The same with another seed.
@@ -35,7 +60,7 @@ public struct RunContext {
   func seeded(_ seed: UInt64, restart: CheckpointFolder.Restart) -> RunContext {
     RunContext(
       device: device, seed: seed, reporter: reporter, interruption: interruption,
-      checkpoints: CheckpointSettings(interval: checkpoints.interval, restart: restart))
+      checkpoints: CheckpointSettings(interval: checkpoints.interval, restart: restart), team: team)
   }
 
   /// Called between steps: stops on request, and reports when a report is due. `metrics` is asked only then, since
@@ -43,7 +68,7 @@ public struct RunContext {
   func step(
     _ stage: String, _ unit: String, done: Int, total: Int, metrics: () throws -> [Progress.Metric] = { [] }
   ) throws {
-    if let signal = interruption.signalNumber {
+    if let signal = stopSignal {
       throw KDMetaError.interrupted(signal: signal, checkpoint: kept.checkpoint)
     }
     guard reporter.isDue(stage, done: done, total: total) else { return }

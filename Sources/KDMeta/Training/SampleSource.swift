@@ -8,6 +8,9 @@ struct SampleBatch {
   let classes: Tensor?
   /// A teacher's logits [n, classes], where known.
   let logits: Tensor?
+
+  /// How many there are.
+  var count: Int { inputs.shape[0] }
 }
 
 /// An unending supply of batches: a dataset in random order, a surrogate, a generator that is being trained.

@@ -47,7 +47,7 @@ public enum Trainer {
         command: "train", settings: settings, seed: context.seed,
         inputs: network.sha256.map { ["model": $0] } ?? [:])
       let checkpointing = try Checkpointing(
-        for: output, record, network: network.name, data: data, context: context)
+        for: output, record, network: network.name, data: data, isInStep: true, context: context)
       let preprocessing = try preprocessing(of: data, for: network, classifier, settings)
       let generator = try Generator(seed: context.seed, on: context.device)
       let reader = try data.makeReader()
@@ -61,7 +61,7 @@ public enum Trainer {
       let executor = try Executor(start, on: context.device)
       let loop = TrainingLoop(
         network: executor, source: samples, settings: settings, generator: generator,
-        checkpointing: checkpointing)
+        checkpointing: checkpointing, context: context)
       try loop.run(stage: "train", logits: classifier.logits) { batch, logits in
         guard let classes = batch.classes else { throw KDMetaError.mismatch("a picture without a class") }
         return try logits.crossEntropy(classes)

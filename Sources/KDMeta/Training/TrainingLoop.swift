@@ -10,6 +10,7 @@ struct TrainingLoop {
   let settings: TrainingSettings
   let generator: Generator
   let checkpointing: Checkpointing
+  let context: RunContext
 
   /// Trains the network, in place, to lower `loss` of its logits for each batch; `logits` names their value. Goes on where an interrupted run stopped.
   ///
@@ -18,7 +19,9 @@ struct TrainingLoop {
     stage: String, logits: String, curve: LearningCurve? = nil,
     loss: (SampleBatch, Tensor) throws -> Tensor
   ) throws {
-    let training = try TrainingStep(network, source: source, settings: settings, generator: generator)
+    let training = try TrainingStep(
+      network, source: source, settings: settings, generator: generator,
+      team: TrainingTeam(context, training: network))
     defer { for parameter in training.parameters { try? parameter.setRequiresGradient(false) } }
     let average =
       try settings.weightAverage > 0 ? WeightAverage(of: network, keeping: settings.weightAverage) : nil
@@ -28,7 +31,7 @@ struct TrainingLoop {
     for step in try firstStep(parts)..<settings.steps {
       let value = try training(step, logits: logits, loss: loss)
       try average?.update(afterStep: step)
-      try curve?.look(at: network, logits: logits, afterStep: step + 1)
+      if context.isFirst { try curve?.look(at: network, logits: logits, afterStep: step + 1) }
       // The last loss is looked at whether or not anybody watches: what is not finite never becomes finite again.
       if step + 1 == settings.steps { _ = try Self.finite(value) }
       try checkpointing.step(stage, "steps", done: step + 1, total: settings.steps) {
@@ -42,8 +45,10 @@ struct TrainingLoop {
 
   /// Puts the network as it is now at `path`, in the form that the settings ask for; SHA-256 of the file.
   func write(to path: String) throws -> String {
-    let model = try network.model()
-    return try ONNXExporter.write(settings.foldsBatchNorms ? model.foldingBatchNorms() : model, to: path)
+    try context.once {
+      let model = try network.model()
+      return try ONNXExporter.write(settings.foldsBatchNorms ? model.foldingBatchNorms() : model, to: path)
+    }
   }
 
   private static func state(

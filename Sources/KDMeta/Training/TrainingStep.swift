@@ -7,18 +7,22 @@ struct TrainingStep {
   let source: any SampleSource
   let settings: TrainingSettings
   let generator: Generator
+  /// The processes that take each step together, every one with its share of the batch; nil where there is this one alone.
+  let team: TrainingTeam?
   /// What Adam changes.
   let parameters: [Tensor]
   let optimizer: Adam
 
   /// Steps of `network`, whose parameters take part in gradients from now on.
   init(
-    _ network: Executor, source: any SampleSource, settings: TrainingSettings, generator: Generator
+    _ network: Executor, source: any SampleSource, settings: TrainingSettings, generator: Generator,
+    team: TrainingTeam? = nil
   ) throws {
     self.network = network
     self.source = source
     self.settings = settings
     self.generator = generator
+    self.team = team
     parameters = network.parameters
     for parameter in parameters { try parameter.setRequiresGradient() }
     optimizer = try Adam(
@@ -29,7 +33,8 @@ struct TrainingStep {
   func callAsFunction(
     _ step: Int, logits: String, loss: (SampleBatch, Tensor) throws -> Tensor
   ) throws -> Tensor {
-    let batch = try nextBatch()
+    let whole = try nextBatch()
+    let batch = try team?.share(of: whole) ?? whole
     let result = try network.run(
       [batch.inputs], mode: .training(settings.dropout ? generator : nil), taps: [logits])
     guard let scores = result.taps[logits] else {
@@ -37,8 +42,10 @@ struct TrainingStep {
     }
     let value = try loss(batch, scores)
     optimizer.learningRate = settings.learningRate(at: step)
-    try optimizer.step(try value.gradients(at: parameters))
-    return value
+    let gradients = try value.gradients(at: parameters)
+    let mean = try team?.average(value, gradients, from: batch, of: whole) ?? value
+    try optimizer.step(gradients)
+    return mean
   }
 
   /// The next samples, changed as the settings say; logits that were known of the unchanged ones then mean nothing.

@@ -178,14 +178,17 @@ struct Distill: ParsableCommand, StageCommand {
     let report = try Distiller.distill(
       loaded, into: try student.architecture(context), on: pictures, settings: resolvedSettings(), to: output,
       curve: curve, context: context)
-    let evaluation = try testData.map { data throws(KDMetaError) in
+    // The student lies where process 0 has put it.
+    let evaluation = try (context.isFirst ? testData : nil).map { data throws(KDMetaError) in
       try Evaluator.evaluate(try LoadedClassifier(output), on: data, teacher: loaded, context: context)
     }
     return Result(student: report, evaluation: evaluation, curve: curve?.points)
   }
 
   func run() throws {
-    let result = try perform(try compute.context(show, checkpoints))
+    let context = try compute.context(show, checkpoints, isShared: true)
+    let result = try perform(context)
+    guard context.isFirst else { return }
     let (report, evaluation) = (result.student, result.evaluation)
     try Printer.print(result, asJSON: show.json) {
       let text =

@@ -148,7 +148,9 @@ struct Reconstruct: ParsableCommand, StageCommand {
   }
 
   func run() throws {
-    let report = try perform(try compute.context(show, checkpoints))
+    let context = try compute.context(show, checkpoints, isShared: true)
+    let report = try perform(context)
+    guard context.isFirst else { return }
     try Printer.print(report, asJSON: show.json) {
       "\(output): \(report.pictures.grouped) pictures, \(report.bytes.grouped) bytes"
         + (report.teacherAccuracy.map {

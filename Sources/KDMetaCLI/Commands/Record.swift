@@ -113,7 +113,9 @@ struct Record: ParsableCommand, StageCommand {
   }
 
   func run() throws {
-    let report = try perform(try compute.context(show, checkpoints))
+    let context = try compute.context(show, checkpoints, isShared: true)
+    let report = try perform(context)
+    guard context.isFirst else { return }
     try Printer.print(report, asJSON: show.json) {
       var text =
         "\(output): \(resolvedSettings().records.joined(separator: ", ")) of \(report.pictures.grouped) pictures, "

@@ -44,7 +44,9 @@ struct Train: ParsableCommand, StageCommand {
   }
 
   func run() throws {
-    let report = try perform(try compute.context(show, checkpoints))
+    let context = try compute.context(show, checkpoints, isShared: true)
+    let report = try perform(context)
+    guard context.isFirst else { return }
     try Printer.print(report, asJSON: show.json) {
       "\(output): \(report.model), \(report.parameters.grouped) parameters, trained on \(report.pictures.grouped) pictures"
         + findingsLines(report.data)

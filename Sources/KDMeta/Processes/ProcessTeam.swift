@@ -1,0 +1,118 @@
+internal import Arrays
+internal import Files
+internal import Foundation
+internal import Torch
+
+/// The processes that do one command together, each its share of the work. Process 0 writes what comes of it.
+///
+/// All of them have to call the same methods in the same order. Where one has gone, the others' calls throw
+/// ``KDMetaError/lostProcess(_:)``.
+public final class ProcessTeam {
+  /// Where this process stands.
+  public let place: ProcessPlace
+  private let group: ProcessGroup
+
+  /// Waits for all processes to come together.
+  ///
+  /// - Parameter patience: How long to wait for the others, now and later.
+  public init(_ place: ProcessPlace, patience: Duration = .seconds(86_400)) throws(KDMetaError) {
+    self.place = place
+    do throws(TorchError) {
+      group = try ProcessGroup(
+        rank: place.rank, size: place.size, host: place.host, port: place.port, timeout: patience)
+    } catch {
+      if case .engineUnavailable = error.kind { throw .engine(error) }
+      throw .lostProcess("\(place): \(error)")
+    }
+  }
+
+  /// Whether all processes take every step together, so that none may stop before the others.
+  var isInStep = false
+  /// On account of which signal all stop; nil where none was asked to when they last asked one another.
+  private(set) var agreedSignal: Int32?
+
+  /// Whether this process writes what comes of the work.
+  public var isFirst: Bool { place.rank == 0 }
+
+  /// This process's share of `count` things: those in a row, as many for each process, or one more.
+  func share(of count: Int) -> Range<Int> {
+    let (least, more) = count.quotientAndRemainder(dividingBy: place.size)
+    let start = place.rank * least + min(place.rank, more)
+    return start..<start + least + (place.rank < more ? 1 : 0)
+  }
+
+  /// Brings what each of the other processes gives to process 0, one after another in order, so that it need not hold all of it.
+  func gather(_ data: Data, _ take: (_ rank: Int, Data) throws -> Void) throws {
+    if isFirst {
+      for other in 1..<place.size { try take(other, try receive(from: other)) }
+    } else {
+      try exchange { () throws(TorchError) in
+        try group.send(try Tensor([Int64(data.count)], shape: [1]), to: 0)
+        if !data.isEmpty { try group.send(try Tensor(Array(data), shape: [data.count]), to: 0) }
+      }
+    }
+  }
+
+  /// What `make` gives in process 0, which alone calls it; the others wait for it.
+  func fromFirst<Value: Codable>(_ make: () throws -> Value) throws -> Value {
+    let value = isFirst ? try make() : nil
+    let data = try broadcast(value.map { try JSONEncoder().encode([$0]) } ?? Data())
+    guard let value = try value ?? JSONDecoder().decode([Value].self, from: data).first else {
+      throw KDMetaError.other("process 0 said nothing")
+    }
+    return value
+  }
+
+  /// The `data` of process 0, in all.
+  func broadcast(_ data: Data) throws(KDMetaError) -> Data {
+    try exchange { () throws(TorchError) in
+      let length = try Tensor([Int64(data.count)], shape: [1])
+      try group.broadcast([length], from: 0)
+      let count = Int(try length.item())
+      guard count > 0 else { return Data() }
+      let bytes =
+        isFirst
+        ? try Tensor(Array(data), shape: [count]) : try Tensor(repeating: 0, shape: [count], type: .uint8)
+      try group.broadcast([bytes], from: 0)
+      return isFirst ? data : Data(try bytes.array(of: UInt8.self).scalars)
+    }
+  }
+
+  /// Makes each number of `tensors`, in place, that of process 0.
+  func broadcast(_ tensors: [Tensor]) throws(KDMetaError) {
+    try exchange { () throws(TorchError) in
+      try withoutGradients { () throws(TorchError) in try group.broadcast(tensors, from: 0) }
+    }
+  }
+
+  /// Makes each number of `tensors`, in place, the mean over all processes, in which this one counts `weight`; the weights of all make 1. All
+  /// processes come to know whether `interruption` asks one of them to stop.
+  func average(_ tensors: [Tensor], weight: Double, _ interruption: Interruption) throws(KDMetaError) {
+    try exchange { () throws(TorchError) in
+      try withoutGradients { () throws(TorchError) in
+        for tensor in tensors { try tensor.addInPlace(tensor, scale: 0, decay: weight) }
+        let requests = try Tensor([interruption.signalNumber == nil ? 0 : 1] as [Float], shape: [1])
+        try group.sum(tensors + [requests])
+        // Whoever was not asked stops as if asked politely.
+        if try requests.item() > 0 { agreedSignal = interruption.signalNumber ?? SIGTERM }
+      }
+    }
+  }
+
+  private func receive(from other: Int) throws(KDMetaError) -> Data {
+    try exchange { () throws(TorchError) in
+      let length = try Tensor(repeating: 0, shape: [1], type: .int64)
+      try group.receive(into: length, from: other)
+      let count = Int(try length.item())
+      guard count > 0 else { return Data() }
+      let bytes = try Tensor(repeating: 0, shape: [count], type: .uint8)
+      try group.receive(into: bytes, from: other)
+      return Data(try bytes.array(of: UInt8.self).scalars)
+    }
+  }
+
+  /// Says of a failed exchange what it means.
+  private func exchange<Result>(_ body: () throws(TorchError) -> Result) throws(KDMetaError) -> Result {
+    do throws(TorchError) { return try body() } catch { throw .lostProcess("\(place): \(error)") }
+  }
+}

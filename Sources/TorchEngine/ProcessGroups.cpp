@@ -1,0 +1,137 @@
+// Processes that work together: libtorch's c10d, over Gloo's connections.
+//
+// libtorch is built with Gloo, and its header for it is empty unless it is told so.
+#define USE_C10D_GLOO
+
+#include "Engine.h"
+
+#include <torch/csrc/distributed/c10d/ProcessGroupGloo.hpp>
+#include <torch/csrc/distributed/c10d/TCPStore.hpp>
+
+#include <chrono>
+#include <cstdlib>
+
+struct kdt_process_group_opaque {
+  c10::intrusive_ptr<c10d::ProcessGroupGloo> value;
+};
+
+namespace kdmeta {
+
+namespace {
+
+// The network that the others are reached by: the one that the user names as for PyTorch, else the master's own where that is this
+// machine alone, else that of this machine's name.
+std::shared_ptr<::gloo::transport::Device> network_device(const std::string &host) {
+  const char *interface = std::getenv("GLOO_SOCKET_IFNAME");
+  if (interface && *interface) return c10d::ProcessGroupGloo::createDeviceForInterface(interface);
+  if (host == "localhost" || host.rfind("127.", 0) == 0)
+    return c10d::ProcessGroupGloo::createDeviceForHostname(host);
+  return c10d::ProcessGroupGloo::createDefaultDevice();
+}
+
+c10::intrusive_ptr<c10d::ProcessGroupGloo> make_group(const kdt_process_group_place &place) {
+  const std::string host = place.host;
+  const auto timeout = std::chrono::milliseconds(place.timeout_milliseconds);
+  c10d::TCPStoreOptions meeting;
+  meeting.port = place.port;
+  meeting.isServer = place.rank == 0;
+  meeting.numWorkers = static_cast<size_t>(place.size);
+  meeting.timeout = timeout;
+  auto options = c10d::ProcessGroupGloo::Options::create(timeout);
+  options->devices.push_back(network_device(host));
+  options->threads = 2;
+  return c10::make_intrusive<c10d::ProcessGroupGloo>(c10::make_intrusive<c10d::TCPStore>(host, meeting), place.rank,
+                                                     place.size, options);
+}
+
+// Tensors of one type on their way together: some megabytes fill a connection, and the next can be put together meanwhile.
+struct Bucket {
+  std::vector<at::Tensor> members;
+  std::vector<at::Tensor> flat;  // one, as c10d takes a list
+  c10::intrusive_ptr<c10d::Work> work;
+
+  static constexpr int64_t greatest_bytes = 25 << 20;
+
+  void pack() {
+    std::vector<at::Tensor> rows;
+    rows.reserve(members.size());
+    for (const auto &member : members) rows.push_back(member.detach().reshape(-1));
+    // Gloo's buffers are in ordinary memory.
+    flat = {at::cat(rows).cpu()};
+  }
+
+  void unpack() {
+    work->wait();
+    int64_t start = 0;
+    for (const auto &member : members) {
+      member.detach().copy_(flat[0].narrow(0, start, member.numel()).view(member.sizes()));
+      start += member.numel();
+    }
+  }
+};
+
+std::vector<Bucket> buckets_of(const std::vector<at::Tensor> &tensors) {
+  std::vector<Bucket> buckets;
+  int64_t bytes = 0;
+  for (const auto &tensor : tensors) {
+    const int64_t own = tensor.numel() * static_cast<int64_t>(tensor.element_size());
+    if (buckets.empty() || buckets.back().members.back().scalar_type() != tensor.scalar_type()
+        || bytes + own > Bucket::greatest_bytes) {
+      buckets.emplace_back();
+      bytes = 0;
+    }
+    buckets.back().members.push_back(tensor);
+    bytes += own;
+  }
+  return buckets;
+}
+
+// Starts `collective` on each bucket, and then takes in what each came to.
+template <typename Collective>
+void run(kdt_tensors tensors, int64_t count, Collective &&collective) {
+  at::NoGradGuard no_gradients;
+  auto buckets = buckets_of(list(tensors, count));
+  for (auto &bucket : buckets) {
+    bucket.pack();
+    bucket.work = collective(bucket.flat);
+  }
+  for (auto &bucket : buckets) bucket.unpack();
+}
+
+}  // namespace
+
+void fill_process_groups(kdt_engine &table) {
+  table.process_group_new = [](const kdt_process_group_place *place, kdt_process_group *out) {
+    return guarded([&] { *out = new kdt_process_group_opaque{make_group(*place)}; });
+  };
+  table.process_group_free = [](kdt_process_group group) { delete group; };
+  table.sum_over_processes = [](kdt_process_group group, kdt_tensors tensors, int64_t count) {
+    return guarded([&] {
+      run(tensors, count, [&](std::vector<at::Tensor> &flat) { return group->value->allreduce(flat); });
+    });
+  };
+  table.broadcast = [](kdt_process_group group, kdt_tensors tensors, int64_t count, int32_t root) {
+    return guarded([&] {
+      c10d::BroadcastOptions options;
+      options.rootRank = root;
+      run(tensors, count,
+          [&](std::vector<at::Tensor> &flat) { return group->value->broadcast(flat, options); });
+    });
+  };
+  table.send = [](kdt_process_group group, kdt_tensor tensor, int32_t to) {
+    return guarded([&] {
+      std::vector<at::Tensor> parts{tensor->value.detach().contiguous().cpu()};
+      group->value->send(parts, to, 0)->wait();
+    });
+  };
+  table.receive = [](kdt_process_group group, kdt_tensor tensor, int32_t from) {
+    return guarded([&] {
+      at::NoGradGuard no_gradients;
+      std::vector<at::Tensor> parts{at::empty_like(tensor->value, at::TensorOptions(at::kCPU), at::MemoryFormat::Contiguous)};
+      group->value->recv(parts, from, 0)->wait();
+      tensor->value.detach().copy_(parts[0]);
+    });
+  };
+}
+
+}  // namespace kdmeta

@@ -1,0 +1,96 @@
+import TestSupport
+import Testing
+import Torch
+
+/// Groups whose processes are threads of this one.
+@Suite(.timeLimit(.minutes(1))) struct ProcessGroupTests {
+  private func group<Value: Sendable>(
+    of size: Int, timeout: Duration = .seconds(30), _ body: @escaping @Sendable (ProcessGroup) throws -> Value
+  ) throws -> [Result<Value, any Error>] {
+    let port = try ProcessGroup.freePort()
+    return inThreads(size) {
+      try body(ProcessGroup(rank: $0, size: size, host: "127.0.0.1", port: port, timeout: timeout))
+    }
+  }
+
+  @Test("Tensors of several types and shapes become their sums everywhere", arguments: [2, 3])
+  func sums(size: Int) throws {
+    let sums = try group(of: size) { group in
+      let numbers = try Tensor((1...6).map { Float($0 + 10 * group.rank) }, shape: [2, 3])
+      let counts = try Tensor([Int64(group.rank)], shape: [1])
+      let doubles = try Tensor([0.5], shape: [])
+      // Of another layout in memory than its shape tells.
+      let turned = try Tensor((1...4).map { Float($0 * (group.rank + 1)) }, shape: [2, 2]).transposed()
+      try group.sum([numbers, counts, doubles, turned])
+      return [try numbers.numbers, try counts.numbers, try doubles.numbers, try turned.numbers]
+    }
+    let others = Double(size * (size - 1) / 2)
+    for result in sums {
+      let sum = try result.get()
+      let numbers = (1...6).map { Double(size * $0) + 10 * others }
+      let turned = [1, 3, 2, 4].map { $0 * (others + Double(size)) }
+      #expect(sum == [numbers, [others], [0.5 * Double(size)], turned])
+    }
+  }
+
+  @Test("Many megabytes, which travel in several parts, arrive as they are") func large() throws {
+    let sizes = [5_000_000, 3, 4_000_000, 6_000_000]
+    let same = try group(of: 2) { group in
+      let tensors = try sizes.enumerated().map { place, count in
+        try Generator(seed: UInt64(10 * place + group.rank)).normal([count])
+      }
+      let others = try sizes.enumerated().map { place, count in
+        try Generator(seed: UInt64(10 * place + 1 - group.rank)).normal([count])
+      }
+      let wholes = try zip(tensors, others).map { try $0 + $1 }
+      try group.sum(tensors)
+      return try zip(tensors, wholes).map { (sum, whole) throws(TorchError) -> Double in
+        try (sum - whole).absolute().greatest().item()
+      }
+    }
+    for result in same { #expect(try result.get() == [0, 0, 0, 0]) }
+  }
+
+  @Test("Every process gets the numbers of one", arguments: [0, 1]) func broadcast(root: Int) throws {
+    let results = try group(of: 2) { group in
+      let tensor = try Tensor([Float(group.rank), 7], shape: [2])
+      try group.broadcast([tensor], from: root)
+      return try tensor.numbers
+    }
+    for result in results { #expect(try result.get() == [Double(root), 7]) }
+  }
+
+  @Test("What one process sends another one receives") func sending() throws {
+    let results = try group(of: 3) { group in
+      let bytes = try Tensor([UInt8(group.rank), 255], shape: [2])
+      if group.rank > 0 {
+        try group.send(bytes, to: 0)
+        return try bytes.numbers
+      }
+      var all: [Double] = []
+      for other in [2, 1] {
+        let received = try Tensor(repeating: 0, shape: [2], type: .uint8)
+        try group.receive(into: received, from: other)
+        all += try received.numbers
+      }
+      return all
+    }
+    #expect(try results[0].get() == [2, 255, 1, 255])
+  }
+
+  @Test("Where a process has gone, the others are told at once rather than left to wait") func lost() throws {
+    let results = try group(of: 3) { group in
+      guard group.rank != 1 else { return }
+      try group.sum([try Tensor(repeating: 1, shape: [4])])
+    }
+    #expect(throws: Never.self) { try results[1].get() }
+    for rank in [0, 2] { #expect(throws: TorchError.self) { try results[rank].get() } }
+  }
+
+  @Test("A process that nobody joins gives up in time") func alone() throws {
+    let port = try ProcessGroup.freePort()
+    #expect(throws: TorchError.self) {
+      try ProcessGroup(rank: 0, size: 2, host: "127.0.0.1", port: port, timeout: .seconds(1))
+    }
+  }
+}
