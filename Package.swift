@@ -58,7 +58,7 @@ let package = Package(
     .executableTarget(
       name: "Benchmarks",
       dependencies: [
-        "KDMeta", "Network", "Records", "Spectral", "Torch",
+        "KDMeta", "LinearAlgebra", "Network", "Records", "Spectral", "Torch",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
 
@@ -66,8 +66,8 @@ let package = Package(
     .executableTarget(
       name: "KDMetaCLI",
       dependencies: [
-        "KDMeta", "Bundle", "Checkpoints", "Datasets", "HDF5", "Network", "ONNX", "Torch", "Files",
-        "Records", "Spectral",
+        "KDMeta", "Bundle", "Checkpoints", "Datasets", "HDF5", "LinearAlgebra", "Network", "ONNX", "Torch",
+        "Files", "Records", "Spectral",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
 

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Foundation
+internal import LinearAlgebra
 internal import Network
 internal import Torch
 
@@ -31,6 +32,7 @@ struct Benchmark: ParsableCommand {
   }
 
   func run() throws {
+    MatrixKernels.restartIfBetter()
     if let threads { try Engine.setThreadCount(threads) }
     let work = try unit.prepare(network, batch: batch)
     answer("{\"libtorch\": \"\(try Engine.libtorchVersion())\", \"threads\": \(try Engine.threadCount())}")

@@ -18,6 +18,10 @@ enum WorkUnit: String, CaseIterable, ExpressibleByArgument {
   case record
   /// The same with all records, spectral ones too.
   case recordAll = "record-all"
+  /// A bundle with the record `spectral`, written with its digest and flushed to the disk.
+  case bundleWrite = "bundle-write"
+  /// The same read, with its digest and all else checked.
+  case bundleRead = "bundle-read"
   /// One step of DAFL's generator, of 128 channels, and of a student of half the network's size on the same batch.
   case daflStep = "dafl-step"
   /// One step of `distill`: pictures changed at random, the teacher's answers, and a step of a student of half the network's size.
@@ -58,6 +62,9 @@ enum WorkUnit: String, CaseIterable, ExpressibleByArgument {
         let logits = try executor.run([pictures], mode: .training(generator)).outputs[0]
         try optimizer.step(try logits.crossEntropy(classes).gradients(at: parameters))
       }
+    case .bundleWrite, .bundleRead:
+      let bundle = try BundleRoundTrip(SpectralNetwork.self, teacher: try executor.model())
+      return self == .bundleWrite ? { try bundle.write() } : { try bundle.read() }
     case .daflStep:
       let student = try Model(initializing: Zoo.lenet5Half.graph(), generator: generator)
       let step = try DAFLStep(

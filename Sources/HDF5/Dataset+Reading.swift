@@ -71,8 +71,9 @@ extension Dataset {
       // The library widens halves bit by bit, which takes longer than all the rest of reading.
       if storedType == .float16, Scalar.self == Float.self {
         let half = StoredType.float16.makeType()
-        let widened = try numbers(UInt16(0), half.id).map { Float(Float16(bitPattern: $0)) }
-        if let scalars = widened as? [Scalar] { return ShapedArray(shape: part.shape, scalars: scalars) }
+        if let scalars = Scalar.widened(try numbers(UInt16(0), half.id)) {
+          return ShapedArray(shape: part.shape, scalars: scalars)
+        }
       }
       return ShapedArray(shape: part.shape, scalars: try numbers(Scalar.zero, Scalar.nativeType))
     }

@@ -6,11 +6,27 @@ import CHDF5
 public protocol StoredScalar: BitwiseCopyable, Sendable, AdditiveArithmetic {
   /// The stored type that holds the same numbers.
   static var storedType: StoredType { get }
+
+  /// The numbers whose bits, as halves, these are; nil where the library converts them.
+  static func widened(_ halves: [UInt16]) -> [Self]?
+  /// The bits of `numbers`, rounded to the nearest halves; nil where the library converts them.
+  static func halves(_ numbers: [Self]) -> [UInt16]?
+}
+
+extension StoredScalar {
+  /// Nil.
+  public static func widened(_ halves: [UInt16]) -> [Self]? { nil }
+  /// Nil.
+  public static func halves(_ numbers: [Self]) -> [UInt16]? { nil }
 }
 
 extension Float: StoredScalar {
   /// `float32`.
   public static var storedType: StoredType { .float32 }
+  /// All halves are such numbers.
+  public static func widened(_ halves: [UInt16]) -> [Float]? { halves.map { Float(Float16(bitPattern: $0)) } }
+  /// Infinities for numbers that are too large.
+  public static func halves(_ numbers: [Float]) -> [UInt16]? { numbers.map { Float16($0).bitPattern } }
 }
 
 extension Double: StoredScalar {

@@ -11,9 +11,6 @@ extension GroupTree {
       guard let values = statistics.values else { continue }
       let dataset = try group.createDataset(name, shape: statistics.shape, type: statistics.type)
       switch values {
-      case .single(let array) where statistics.type == .float16:
-        // Rounded here, to the nearest, so that the library's own conversion has nothing left to round.
-        try dataset.write(array.map { Float(Float16($0)) })
       case .single(let array): try dataset.write(array)
       case .double(let array): try dataset.write(array)
       }

@@ -1,4 +1,3 @@
-internal import Bundle
 internal import Datasets
 package import Network
 package import Records
@@ -21,7 +20,7 @@ package final class ReconstructionSteps {
     var settings = Reconstructor.Settings(method: method)
     (settings.steps, settings.batchSize, settings.gradientLeak) = (count, batchSize, 0)
     let objective = try kind.objective(
-      Self.record(kind, of: executor, classifier, teacher, generator),
+      kind.contents(ofRandomPicturesBy: teacher, executor, classifier, generator),
       ObjectiveSetup(
         classifier: classifier, model: teacher, layerKeys: classifier.taps.map(\.name), device: .cpu))
     // Moments that count as measured, so that the prior of pixels has its term.
@@ -40,23 +39,4 @@ package final class ReconstructionSteps {
 
   /// Takes the steps.
   package func callAsFunction() throws { _ = try optimizer.pictures(for: classes) { _, _ in } }
-
-  private static func record(
-    _ kind: any RecordKind.Type, of executor: Executor, _ classifier: Classifier, _ teacher: Model,
-    _ generator: Generator
-  ) throws -> RecordContents {
-    let count = 100 * classifier.classCount
-    let accumulator = try kind.accumulator(
-      RecordingSetup(
-        classifier: classifier, model: teacher, layerKeys: classifier.taps.map(\.name),
-        classCount: classifier.classCount, device: .cpu, options: RecordingOptions()))
-    let classes = try Tensor(
-      (0..<count).map { Int64($0 % classifier.classCount) }, shape: [count])
-    try withoutGradients {
-      let pictures = try generator.normal([count] + classifier.pictureShape)
-      try accumulator.observe(
-        executor.run([pictures], taps: accumulator.values).taps, classes: classes)
-    }
-    return try accumulator.contents(isWithheld: Array(repeating: false, count: classifier.classCount))
-  }
 }

@@ -1,0 +1,44 @@
+internal import Bundle
+internal import Files
+internal import Foundation
+package import Network
+package import Records
+internal import Torch
+
+/// Writing and reading one bundle again and again, for benchmarks.
+package final class BundleRoundTrip {
+  private let bundle: MetadataBundle
+  private let folder: PrivateFolder
+
+  /// The bundle of what `teacher` makes of random pictures, with the record `kind`; it is written once.
+  package init(_ kind: any RecordKind.Type, teacher: Model) throws {
+    folder = try PrivateFolder()
+    let classifier = try Classifier(teacher.graph)
+    let names = (0..<classifier.classCount).map { "\($0)" }
+    let shape = classifier.pictureShape
+    bundle = MetadataBundle(
+      teacher: TeacherIdentity(
+        sha256: String(repeating: "0", count: 64), fileName: "teacher.onnx", inputName: classifier.inputName,
+        inputShape: shape,
+        outputName: classifier.logits, outputCount: classifier.classCount, opset: teacher.opset,
+        layers: classifier.taps.map { TappedLayer(name: $0.value, kind: "Layer", shape: $0.shape) }),
+      input: InputDescription(
+        pixelShape: shape, fit: .none, scale: 1 / 255, mean: shape.prefix(1).map { _ in 0 },
+        deviation: shape.prefix(1).map { _ in 1 }),
+      classes: ClassTable(names: names, counts: names.map { _ in 100 }),
+      records: [
+        kind.name: try kind.contents(
+          ofRandomPicturesBy: teacher, Executor(teacher), classifier, Generator(seed: 1))
+      ],
+      provenance: Provenance(producer: Product.name, producerVersion: Product.version, settings: "{}"))
+    try write()
+  }
+
+  private var path: String { "\(folder.path)/bundle.h5" }
+
+  /// Writes the bundle, in the place of the one before.
+  package func write() throws { try BundleFile.write(bundle, to: path) }
+
+  /// Reads it, and checks it as every reader does.
+  package func read() throws { _ = try BundleFile.read(path) }
+}
