@@ -1,17 +1,12 @@
-"""The work units of kdmeta-bench in plain eager PyTorch, with the same arguments and the same lines in and out.
-
-A JSON line says what is in use; then each number on standard input is answered by a JSON line with the
-milliseconds of so many repetitions.
-"""
+"""The work units of kdmeta-bench in plain eager PyTorch, with the same arguments and the same lines in and out."""
 
 import argparse
-import json
-import sys
-import time
 
 import torch
 from torch import nn
 from torch.nn import functional
+
+from turns import take_turns
 
 
 class LeNet5(nn.Module):
@@ -348,14 +343,7 @@ def main():
     pictures = torch.rand(arguments.batch, *model.picture_shape)
     classes = torch.randint(0, 10, (arguments.batch,))
     work = UNITS[arguments.unit](model, pictures, classes)
-    print(json.dumps({"libtorch": torch.__version__, "threads": torch.get_num_threads()}), flush=True)
-    for line in sys.stdin:
-        milliseconds = []
-        for _ in range(int(line)):
-            start = time.perf_counter()
-            work()
-            milliseconds.append((time.perf_counter() - start) * 1e3)
-        print(json.dumps({"milliseconds": milliseconds}), flush=True)
+    take_turns(work, libtorch=torch.__version__, threads=torch.get_num_threads())
 
 
 if __name__ == "__main__":

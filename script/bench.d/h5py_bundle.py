@@ -1,16 +1,16 @@
 """A bundle as kdmeta-bench writes and reads it, by h5py: LeNet-5's record `spectral`, with a digest of all numbers, flushed to the disk.
 
-Speaks the lines of eager_pytorch.py. h5py_bundle.py bundle-write|bundle-read NETWORK BATCH [--threads COUNT]
+h5py_bundle.py bundle-write|bundle-read NETWORK BATCH [--threads COUNT]
 """
 import hashlib
-import json
 import os
 import sys
 import tempfile
-import time
 
 import h5py
 import numpy
+
+from turns import take_turns
 
 CLASSES, COEFFICIENTS, RANK = 10, 651, 28
 
@@ -32,10 +32,15 @@ def write(path, members, frequencies):
             digest.update(array.tobytes())
         record.attrs["frequencies"] = frequencies
         file.attrs["sha256"] = digest.hexdigest()
-    descriptor = os.open(path + ".new", os.O_RDONLY)
+    flush(path + ".new")
+    os.rename(path + ".new", path)
+    flush(os.path.dirname(path))
+
+
+def flush(path):
+    descriptor = os.open(path, os.O_RDONLY)
     os.fsync(descriptor)
     os.close(descriptor)
-    os.rename(path + ".new", path)
 
 
 def read(path):
@@ -58,14 +63,7 @@ def main():
         path = f"{folder}/bundle.h5"
         write(path, members, frequencies)
         work = {"bundle-write": lambda: write(path, members, frequencies), "bundle-read": lambda: read(path)}[sys.argv[1]]
-        print(json.dumps({"libtorch": f"none, h5py {h5py.__version__}", "threads": 1}), flush=True)
-        for line in sys.stdin:
-            milliseconds = []
-            for _ in range(int(line)):
-                start = time.perf_counter()
-                work()
-                milliseconds.append((time.perf_counter() - start) * 1e3)
-            print(json.dumps({"milliseconds": milliseconds}), flush=True)
+        take_turns(work, libtorch=f"none, h5py {h5py.__version__}", threads=1)
 
 
 if __name__ == "__main__":
