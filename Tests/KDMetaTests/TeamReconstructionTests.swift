@@ -8,7 +8,7 @@ import Torch
 @testable import KDMeta
 
 /// Reconstruction by several processes, which are threads of this one.
-@Suite(.timeLimit(.minutes(2))) struct TeamReconstructionTests {
+struct TeamReconstructionTests {
   private let run: SmallRun
 
   init() throws {
@@ -26,7 +26,7 @@ import Torch
       (settings.count, settings.batchSize, settings.steps) = (count, 8, 5)
       return try Reconstructor.reconstruct(
         try LoadedClassifier(teacher), from: nil, settings: settings, to: output,
-        context: RunContext(seed: 7, team: try ProcessTeam(place, patience: .seconds(60))))
+        context: RunContext(seed: 7, team: try ProcessTeam(place, patience: .seconds(300))))
     }
   }
 

@@ -10,7 +10,7 @@ import Torch
 @testable import KDMeta
 
 /// Recording by several processes, which are threads of this one.
-@Suite(.timeLimit(.minutes(2))) struct TeamRecordingTests {
+struct TeamRecordingTests {
   private let run: SmallRun
 
   init() throws {
@@ -37,7 +37,7 @@ import Torch
       var settings = Self.settings()
       change(&settings)
       let place = ProcessPlace(rank: rank, localRank: rank, size: size, host: "127.0.0.1", port: port)
-      let context = RunContext(team: try ProcessTeam(place, patience: .seconds(60)))
+      let context = RunContext(team: try ProcessTeam(place, patience: .seconds(300)))
       return try Recorder.record(
         try LoadedClassifier(teacher), on: data, settings: settings, to: output, context: context)
     }
@@ -92,7 +92,7 @@ import Torch
     let (port, teacher, output) = (try ProcessGroup.freePort(), run.teacherPath, run.folder.path("team.h5"))
     let results = inThreads(2) { rank in
       let place = ProcessPlace(rank: rank, localRank: rank, size: 2, host: "127.0.0.1", port: port)
-      let context = RunContext(team: try ProcessTeam(place, patience: .seconds(60)))
+      let context = RunContext(team: try ProcessTeam(place, patience: .seconds(300)))
       guard rank == 0 else { return }
       _ = try Recorder.record(
         try LoadedClassifier(teacher), on: try SmallRun.digits(), settings: Self.settings(), to: output,

@@ -8,7 +8,7 @@ import Torch
 @testable import KDMeta
 
 /// Training by several processes, which are threads of this one.
-@Suite(.timeLimit(.minutes(3))) struct TeamTrainingTests {
+struct TeamTrainingTests {
   private let run: SmallRun
 
   init() throws {
@@ -34,7 +34,7 @@ import Torch
       watcher.onReport = { if stop(rank, $0.done) { interruption.request(signal: SIGINT) } }
       let context = RunContext(
         reporter: watcher, interruption: interruption,
-        team: size > 1 ? try ProcessTeam(place, patience: .seconds(60)) : nil)
+        team: size > 1 ? try ProcessTeam(place, patience: .seconds(300)) : nil)
       var settings = Distiller.Settings()
       settings.training.steps = steps
       settings.training.batchSize = batchSize
