@@ -50,8 +50,8 @@ extension Reconstructor {
         case .deepInversion, .zskd: (10_000, 1, 20, 300)
         case .guided: (20_000, 2, 0.5, 0)
         case .dafl: (20_000, 1, 0, 0)
-        // A generator's pictures are smooth by themselves.
-        case .contrastive: (20_000, 1, 1, 10)
+        // Without strong priors a generator tells its pictures apart by hatching.
+        case .contrastive: (20_000, 1, 20, 200)
         case .noise: (10_000, 1, 0, 0)
         }
       switch method {
@@ -64,7 +64,7 @@ extension Reconstructor {
         (steps, batchSize, learningRate, gradientLeak) = (2400, 512, 2e-3, 0)
       case .contrastive:
         (steps, batchSize, learningRate, gradientLeak, jitter) = (4000, 256, 2e-3, 0, 1)
-        (generator.channels, generator.feed, generator.dafl.contrast) = (16, .answers, 5)
+        (generator.channels, generator.feed, generator.dafl.contrast) = (16, .answers, 10)
         (generator.replayCount, generator.replayByteLimit) = (40_000, 1 << 30)
       default: break
       }
