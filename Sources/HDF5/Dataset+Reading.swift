@@ -69,11 +69,9 @@ extension Dataset {
       }
 
       // The library widens halves bit by bit, which takes longer than all the rest of reading.
-      if storedType == .float16, Scalar.self == Float.self {
+      if storedType == .float16, let widen = Scalar.widening {
         let half = StoredType.float16.makeType()
-        if let scalars = Scalar.widened(try numbers(UInt16(0), half.id)) {
-          return ShapedArray(shape: part.shape, scalars: scalars)
-        }
+        return ShapedArray(shape: part.shape, scalars: widen(try numbers(UInt16(0), half.id)))
       }
       return ShapedArray(shape: part.shape, scalars: try numbers(Scalar.zero, Scalar.nativeType))
     }

@@ -46,9 +46,9 @@ extension Dataset {
         try location.check(status, operation)
       }
       // The library narrows to halves bit by bit, which takes longer than all the rest of writing.
-      if storedType == .float16, let halves = Scalar.halves(values.scalars) {
+      if storedType == .float16, let narrow = Scalar.narrowing {
         let half = StoredType.float16.makeType()
-        return try write(halves, half.id)
+        return try write(narrow(values.scalars), half.id)
       }
       try write(values.scalars, Scalar.nativeType)
     }

@@ -7,26 +7,26 @@ public protocol StoredScalar: BitwiseCopyable, Sendable, AdditiveArithmetic {
   /// The stored type that holds the same numbers.
   static var storedType: StoredType { get }
 
-  /// The numbers whose bits, as halves, these are; nil where the library converts them.
-  static func widened(_ halves: [UInt16]) -> [Self]?
-  /// The bits of `numbers`, rounded to the nearest halves; nil where the library converts them.
-  static func halves(_ numbers: [Self]) -> [UInt16]?
+  /// Makes numbers of the bits of halves; nil where the library does.
+  static var widening: (([UInt16]) -> [Self])? { get }
+  /// Makes the bits of the nearest halves of numbers; nil where the library does.
+  static var narrowing: (([Self]) -> [UInt16])? { get }
 }
 
 extension StoredScalar {
   /// Nil.
-  public static func widened(_ halves: [UInt16]) -> [Self]? { nil }
+  public static var widening: (([UInt16]) -> [Self])? { nil }
   /// Nil.
-  public static func halves(_ numbers: [Self]) -> [UInt16]? { nil }
+  public static var narrowing: (([Self]) -> [UInt16])? { nil }
 }
 
 extension Float: StoredScalar {
   /// `float32`.
   public static var storedType: StoredType { .float32 }
   /// All halves are such numbers.
-  public static func widened(_ halves: [UInt16]) -> [Float]? { halves.map { Float(Float16(bitPattern: $0)) } }
+  public static var widening: (([UInt16]) -> [Float])? { { $0.map { Float(Float16(bitPattern: $0)) } } }
   /// Infinities for numbers that are too large.
-  public static func halves(_ numbers: [Float]) -> [UInt16]? { numbers.map { Float16($0).bitPattern } }
+  public static var narrowing: (([Float]) -> [UInt16])? { { $0.map { Float16($0).bitPattern } } }
 }
 
 extension Double: StoredScalar {

@@ -3,7 +3,6 @@ import Datasets
 import Foundation
 import TestSupport
 import Testing
-import Torch
 
 @testable import KDMeta
 
@@ -19,14 +18,13 @@ struct TeamReconstructionTests {
   private func reconstruct(
     _ size: Int, _ method: ReconstructionMethod = .zskd, count: Int = 41, to name: String
   ) throws -> [Result<Reconstructor.Report, any Error>] {
-    let (port, teacher, output) = (try ProcessGroup.freePort(), run.teacherPath, run.folder.path(name))
-    return inThreads(size) { rank in
-      let place = ProcessPlace(rank: rank, localRank: rank, size: size, host: "127.0.0.1", port: port)
+    let (teacher, output) = (run.teacherPath, run.folder.path(name))
+    return try inTeam(size) { team in
       var settings = Reconstructor.Settings(method: method)
       (settings.count, settings.batchSize, settings.steps) = (count, 8, 5)
       return try Reconstructor.reconstruct(
         try LoadedClassifier(teacher), from: nil, settings: settings, to: output,
-        context: RunContext(seed: 7, team: try ProcessTeam(place, patience: .seconds(300))))
+        context: RunContext(seed: 7, team: team))
     }
   }
 

@@ -5,7 +5,6 @@ import Foundation
 import Records
 import TestSupport
 import Testing
-import Torch
 
 @testable import KDMeta
 
@@ -32,14 +31,13 @@ struct TeamRecordingTests {
     _ size: Int, _ data: any PictureSource, to output: String,
     _ change: @escaping @Sendable (inout Recorder.Settings) -> Void = { _ in }
   ) throws -> [Result<Recorder.Report, any Error>] {
-    let (port, teacher) = (try ProcessGroup.freePort(), run.teacherPath)
-    return inThreads(size) { rank in
+    let teacher = run.teacherPath
+    return try inTeam(size) { team in
       var settings = Self.settings()
       change(&settings)
-      let place = ProcessPlace(rank: rank, localRank: rank, size: size, host: "127.0.0.1", port: port)
-      let context = RunContext(team: try ProcessTeam(place, patience: .seconds(300)))
       return try Recorder.record(
-        try LoadedClassifier(teacher), on: data, settings: settings, to: output, context: context)
+        try LoadedClassifier(teacher), on: data, settings: settings, to: output,
+        context: RunContext(team: team))
     }
   }
 
@@ -89,14 +87,12 @@ struct TeamRecordingTests {
   }
 
   @Test("a process that is lost ends the others, and what they did is kept") func lost() throws {
-    let (port, teacher, output) = (try ProcessGroup.freePort(), run.teacherPath, run.folder.path("team.h5"))
-    let results = inThreads(2) { rank in
-      let place = ProcessPlace(rank: rank, localRank: rank, size: 2, host: "127.0.0.1", port: port)
-      let context = RunContext(team: try ProcessTeam(place, patience: .seconds(300)))
-      guard rank == 0 else { return }
+    let (teacher, output) = (run.teacherPath, run.folder.path("team.h5"))
+    let results = try inTeam(2) { team in
+      guard team.isFirst else { return }
       _ = try Recorder.record(
         try LoadedClassifier(teacher), on: try SmallRun.digits(), settings: Self.settings(), to: output,
-        context: context)
+        context: RunContext(team: team))
     }
     let error = try #require(throws: KDMetaError.self) { try results[0].get() }
     guard case .lostProcess(let text) = error else {
@@ -109,11 +105,7 @@ struct TeamRecordingTests {
 
   @Test("shares cover all and differ by one at most", arguments: [(1, 1), (10, 3), (12, 4), (5, 5)])
   func shares(count: Int, size: Int) throws {
-    let port = try ProcessGroup.freePort()
-    let shares = try inThreads(size) { rank in
-      try ProcessTeam(ProcessPlace(rank: rank, localRank: rank, size: size, host: "127.0.0.1", port: port))
-        .share(of: count)
-    }.map { try $0.get() }
+    let shares = try inTeam(size) { $0.share(of: count) }.map { try $0.get() }
     #expect(shares.flatMap { Array($0) } == Array(0..<count))
     let counts = shares.map(\.count)
     #expect((counts.max() ?? 0) - (counts.min() ?? 0) <= 1)

@@ -3,7 +3,6 @@ import Foundation
 import Network
 import TestSupport
 import Testing
-import Torch
 
 @testable import KDMeta
 
@@ -27,14 +26,14 @@ struct TeamTrainingTests {
     _ size: Int, to output: String, steps: Int = 100, batchSize: Int = 32,
     stop: @escaping @Sendable (_ rank: Int, _ step: Int) -> Bool = { _, _ in false }
   ) throws -> [Result<Lesson, any Error>] {
-    let (port, teacher) = (try ProcessGroup.freePort(), run.teacherPath)
-    return inThreads(size) { rank in
-      let place = ProcessPlace(rank: rank, localRank: rank, size: size, host: "127.0.0.1", port: port)
+    let teacher = run.teacherPath
+    return try inTeam(size) { team in
+      let rank = team.place.rank
       let (watcher, interruption) = (Watcher(), Interruption())
       watcher.onReport = { if stop(rank, $0.done) { interruption.request(signal: SIGINT) } }
       let context = RunContext(
         reporter: watcher, interruption: interruption,
-        team: size > 1 ? try ProcessTeam(place, patience: .seconds(300)) : nil)
+        team: size > 1 ? team : nil)
       var settings = Distiller.Settings()
       settings.training.steps = steps
       settings.training.batchSize = batchSize
@@ -82,7 +81,6 @@ struct TeamTrainingTests {
     #expect(again.map(\.sha256) == [undisturbed.sha256, undisturbed.sha256])
     #expect(again[1].losses == Array(undisturbed.losses.suffix(again[1].losses.count)))
     #expect((1..<30).contains(again[1].losses.count))
-    // What one process kept, another number of processes does not go on from without being told.
     #expect(try run.folder.names().sorted() == ["other.onnx", "student.onnx", "teacher.onnx"])
   }
 

@@ -30,12 +30,10 @@ final class Checkpointing {
     var configuration = try record.configuration
     configuration["device"] = "\(context.device)"
     configuration["network"] = network
-    configuration["process"] = context.team?.place.description
     if let data { configuration["data"] = "\(try DataStamp(of: data.location).sha256) (\(data.summary))" }
     self.context = context
-    if let team = context.team, isInStep {
-      configuration["process"] = nil
-      team.isInStep = true
+    if let team = context.team {
+      if isInStep { team.isInStep = true } else { configuration["process"] = team.place.description }
     }
     let isKeptHere = context.isFirst || !isInStep
     let folder =

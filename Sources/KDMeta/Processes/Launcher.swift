@@ -32,13 +32,12 @@ public struct Launcher {
 
   /// Runs the processes to their end. Each has its share of this machine's processors unless `OMP_NUM_THREADS` says otherwise. Where one fails,
   /// the others are stopped; a request to stop is passed on to all.
-  public func run(_ context: RunContext) throws(KDMetaError) -> Outcome {
+  public func run(_ interruption: Interruption) throws(KDMetaError) -> Outcome {
     let processes = try start()
     defer { stop(processes) }
     while true {
-      if let signal = context.interruption.signalNumber {
-        for process in processes where process.isRunning { kill(process.processIdentifier, signal) }
-        wait(for: processes)
+      if let signal = interruption.signalNumber {
+        stop(processes, by: signal)
         return .stopped(signal: signal)
       }
       let ended = processes.enumerated().filter { !$1.isRunning }
@@ -84,12 +83,8 @@ public struct Launcher {
   }
 
   /// Asks those that still work to stop, and ends them where they do not.
-  private func stop(_ processes: [Process]) {
-    for process in processes where process.isRunning { kill(process.processIdentifier, SIGTERM) }
-    wait(for: processes)
-  }
-
-  private func wait(for processes: [Process]) {
+  private func stop(_ processes: [Process], by signal: Int32 = SIGTERM) {
+    for process in processes where process.isRunning { kill(process.processIdentifier, signal) }
     let end = ContinuousClock.now + patience
     while processes.contains(where: \.isRunning), ContinuousClock.now < end { usleep(Self.glance) }
     for process in processes where process.isRunning { kill(process.processIdentifier, SIGKILL) }

@@ -41,15 +41,30 @@ public final class ProcessTeam {
     return start..<start + least + (place.rank < more ? 1 : 0)
   }
 
-  /// Brings what each of the other processes gives to process 0, one after another in order, so that it need not hold all of it.
-  func gather(_ data: Data, _ take: (_ rank: Int, Data) throws -> Void) throws {
-    if isFirst {
-      for other in 1..<place.size { try take(other, try receive(from: other)) }
-    } else {
+  /// Gives process 0 `tally`, and the bytes of the file at `path`; none where that is nil. Not for process 0 itself.
+  func give(_ tally: some Encodable, fileAt path: String?) throws {
+    let parts = [
+      try JSONEncoder().encode(tally), try path.map { try Data(contentsOf: URL(filePath: $0)) } ?? Data(),
+    ]
+    for data in parts {
       try exchange { () throws(TorchError) in
         try group.send(try Tensor([Int64(data.count)], shape: [1]), to: 0)
         if !data.isEmpty { try group.send(try Tensor(Array(data), shape: [data.count]), to: 0) }
       }
+    }
+  }
+
+  /// Takes what each of the other processes gives, one after another in order, so that process 0, which alone does this, need not hold all of it.
+  ///
+  /// - Parameter body: Told the number of the process, its tally, and where the file that it gave lies until this returns; nil for none.
+  func take<Tally: Decodable>(_ body: (_ rank: Int, Tally, _ path: String?) throws -> Void) throws {
+    let folder = try PrivateFolder()
+    let path = "\(folder.path)/given"
+    for rank in 1..<place.size {
+      let tally = try JSONDecoder().decode(Tally.self, from: try receive(from: rank))
+      let file = try receive(from: rank)
+      if !file.isEmpty { try file.write(to: URL(filePath: path)) }
+      try body(rank, tally, file.isEmpty ? nil : path)
     }
   }
 

@@ -1,7 +1,6 @@
 internal import Bundle
 internal import Datasets
 internal import Files
-internal import Foundation
 
 extension ProcessTeam {
   /// The pictures of `data` that this process records.
@@ -19,24 +18,21 @@ extension ProcessTeam {
     _ records: inout GatheredRecords, _ pass: inout RecordingPass, of data: any PictureSource,
     _ provenance: Provenance
   ) throws {
-    let folder = try PrivateFolder()
-    let path = "\(folder.path)/part.h5"
-    try gather(isFirst ? Data() : JSONEncoder().encode(Tally(right: pass.right, findings: pass.findings))) {
-      _, data in
-      let tally = try JSONDecoder().decode(Tally.self, from: data)
-      pass.add(right: tally.right, findings: tally.findings)
-    }
     guard isFirst else {
-      // Of pictures none of which can be read there is nothing to give.
-      guard records.pictureCount > 0 else { return try gather(Data()) { _, _ in } }
-      let covered = DataCoverage(
-        sha256: try DataStamp(of: data.location).sha256, first: 0, count: records.pictureCount)
-      try BundleFile.write(try records.partial(provenance, of: covered), to: path)
-      return try gather(Data(contentsOf: URL(filePath: path))) { _, _ in }
+      let folder = try PrivateFolder()
+      let path = "\(folder.path)/part.h5"
+      // Of pictures none of which can be read there are no sums.
+      let hasSums = records.pictureCount > 0
+      if hasSums {
+        let covered = DataCoverage(
+          sha256: try DataStamp(of: data.location).sha256, first: 0, count: records.pictureCount)
+        try BundleFile.write(try records.partial(provenance, of: covered), to: path)
+      }
+      return try give(Tally(right: pass.right, findings: pass.findings), fileAt: hasSums ? path : nil)
     }
-    try gather(Data()) { rank, part in
-      guard !part.isEmpty else { return }
-      try part.write(to: URL(filePath: path))
+    try take { (rank, tally: Tally, path) in
+      pass.add(right: tally.right, findings: tally.findings)
+      guard let path else { return }
       do throws(KDMetaError) {
         try records.merge(try GatheredRecords(try asCommand { try BundleFile.readPartial(path) }))
       } catch {

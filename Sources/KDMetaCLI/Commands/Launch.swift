@@ -25,16 +25,16 @@ struct Launch: ParsableCommand {
 
   func validate() throws {
     if !(1...1024).contains(processes) { throw ValidationError("--processes takes 1 to 1,024.") }
-    if command.first == Self.configuration.commandName ?? "launch" {
+    if command.first == Self._commandName {
       throw ValidationError("launch starts a command that works, not another launch.")
     }
   }
 
   func run() throws {
-    let context = RunContext(interruption: Signals.connect())
+    let interruption = Signals.connect()
     let launcher = Launcher(
       URL(filePath: "/proc/self/exe").resolvingSymlinksInPath(), command, count: processes)
-    switch try launcher.run(context) {
+    switch try launcher.run(interruption) {
     case .done: return
     case .stopped(let signal): throw ExitCode(ExitStatus.signalBase + signal)
     case .failed(let rank, let identifier, let status, let signal):
