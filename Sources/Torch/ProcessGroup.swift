@@ -3,7 +3,8 @@ internal import CTorch
 /// Processes that work on one thing together, on one machine or several: torch's c10d over Gloo.
 ///
 /// All of them call the same methods in the same order, with tensors of the same shapes and types. Where one of them has gone, or
-/// does not come in time, the calls of the others throw.
+/// does not come in time, the calls of the others throw. SIGPIPE, which would end a process that writes to one that has gone, is ignored from the first
+/// group on, unless the program handles it.
 public final class ProcessGroup {
   private let handle: OpaquePointer
 

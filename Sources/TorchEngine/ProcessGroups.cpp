@@ -9,6 +9,7 @@
 #include <torch/csrc/distributed/c10d/TCPStore.hpp>
 
 #include <chrono>
+#include <csignal>
 #include <cstdlib>
 
 struct kdt_process_group_opaque {
@@ -29,7 +30,15 @@ std::shared_ptr<::gloo::transport::Device> network_device(const std::string &hos
   return c10d::ProcessGroupGloo::createDefaultDevice();
 }
 
+// Gloo writes to connections whose other end may have gone. That is an error to tell, and not, as it is unless somebody sees to it, the end of
+// this process.
+void survive_lost_connections() {
+  struct sigaction present;
+  if (sigaction(SIGPIPE, nullptr, &present) == 0 && present.sa_handler == SIG_DFL) std::signal(SIGPIPE, SIG_IGN);
+}
+
 c10::intrusive_ptr<c10d::ProcessGroupGloo> make_group(const kdt_process_group_place &place) {
+  survive_lost_connections();
   const std::string host = place.host;
   const auto timeout = std::chrono::milliseconds(place.timeout_milliseconds);
   c10d::TCPStoreOptions meeting;

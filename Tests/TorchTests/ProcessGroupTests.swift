@@ -88,6 +88,18 @@ struct ProcessGroupTests {
     for rank in [0, 2] { #expect(throws: TorchError.self) { try results[rank].get() } }
   }
 
+  @Test(
+    "Writing to a process that has gone is an error, and not the end of the one that writes", arguments: 0..<8
+  )
+  func broken(attempt: Int) throws {
+    let results = try group(of: 2) { group in
+      guard group.rank == 0 else { return }
+      let numbers = try Tensor(repeating: 1, shape: [1_000_000])
+      for _ in 0..<100 { try group.send(numbers, to: 1) }
+    }
+    #expect(throws: TorchError.self) { try results[0].get() }
+  }
+
   @Test("A process that nobody joins gives up in time") func alone() throws {
     let port = try ProcessGroup.freePort()
     #expect(throws: TorchError.self) {
