@@ -2,6 +2,7 @@
 
 import argparse
 
+import numpy
 import torch
 from torch import nn
 from torch.nn import functional
@@ -227,21 +228,77 @@ def all_layers_distance(layers, batch):
     return lambda now: sum((one - two).square().mean(1) for one, two in zip(now, wanted))
 
 
-def spectral_distance(layers, batch):
-    """The first tenth of the coefficients of all units; where a basis leads to makes no difference in time."""
+def network_coefficients(layers):
+    """What takes layers to the first tenth of the coefficients of all units; where a basis leads to makes no difference in time."""
     units = sum(layer.shape[1] for layer in layers)
-    basis, wanted = torch.randn(units, units // 10), torch.randn(batch, units // 10)
-    return lambda now: (torch.cat(now, 1) @ basis - wanted).square().sum(1)
+    basis = torch.randn(units, units // 10)
+    return lambda now: torch.cat(now, 1) @ basis
 
 
-def spectral_pairs_distance(layers, batch):
+def pair_coefficients(layers):
+    """The same of each two consecutive layers, all in a row."""
     pairs = []
     for index, (one, two) in enumerate(zip(layers, layers[1:])):
         count = max(1, (one.shape[1] + two.shape[1]) // 10)
         count = min(count, one.shape[1], two.shape[1])
-        pairs.append((index, torch.randn(one.shape[1], count), torch.randn(two.shape[1], count), torch.randn(batch, count)))
-    return lambda now: sum((now[index] @ first + now[index + 1] @ second - wanted).square().sum(1)
-                           for index, first, second, wanted in pairs)
+        pairs.append((index, torch.randn(one.shape[1], count), torch.randn(two.shape[1], count)))
+    return lambda now: torch.cat([now[index] @ first + now[index + 1] @ second for index, first, second in pairs], 1)
+
+
+def coefficient_distance(coefficients):
+    def distance(layers, batch):
+        of = coefficients(layers)
+        wanted = torch.randn(batch, of(layers).shape[1])
+        return lambda now: (of(now) - wanted).square().sum(1)
+
+    return distance
+
+
+class ClassSums:
+    """Counts, sums and second moments of rows, class by class in double precision: whole matrices, or those of each number with itself."""
+
+    def __init__(self, count, has_matrices):
+        self.has_matrices = has_matrices
+        self.counts, self.sums = numpy.zeros(10, int), numpy.zeros((10, count))
+        self.squares = numpy.zeros((10, count, count) if has_matrices else (10, count))
+
+    def observe(self, rows, classes):
+        for number in range(10):
+            chosen = rows[classes == number].astype(numpy.float64)
+            self.counts[number] += len(chosen)
+            self.sums[number] += chosen.sum(0)
+            self.squares[number] += chosen.T @ chosen if self.has_matrices else (chosen ** 2).sum(0)
+
+
+def record_all(model, pictures, classes):
+    """A batch taken into the statistics of every kind of record, as a script with NumPy would gather them."""
+    model.eval()
+    with torch.no_grad():
+        layers = flat_layers(model, pictures)
+        channels = [6, 16, *(layer.shape[1] for layer in layers[2:])]
+        basis, pairs = network_coefficients(layers), pair_coefficients(layers)
+
+    def count(coefficients):
+        return coefficients(layers).shape[1]
+
+    top, network, of_pairs = ClassSums(10, True), ClassSums(count(basis), True), ClassSums(count(pairs), True)
+    by_layer = [ClassSums(layer.shape[1], layer.shape[1] <= 128) for layer in layers]
+    by_channel = [ClassSums(number, False) for number in channels]
+    truths = classes.numpy()
+
+    def work():
+        with torch.no_grad():
+            now = flat_layers(model, pictures)
+            top.observe((now[-1] / 8).numpy(), truths)
+            for sums, layer in zip(by_layer, now):
+                sums.observe(layer.numpy(), truths)
+            for sums, number, layer in zip(by_channel, channels, now):
+                places = layer.view(len(layer), number, -1).transpose(1, 2).reshape(-1, number)
+                sums.observe(places.numpy(), truths.repeat(len(places) // len(layer)))
+            network.observe(basis(now).numpy(), truths)
+            of_pairs.observe(pairs(now).numpy(), truths)
+
+    return work
 
 
 def steps(distance):
@@ -284,7 +341,6 @@ def edges(model):
 
 def network_basis(model, pictures, classes):
     """The lowest tenth of the normalised Laplacian's eigenvectors: the highest of the normalised weights'."""
-    import numpy
     import scipy.sparse
     import scipy.sparse.linalg
 
@@ -306,7 +362,6 @@ def network_basis(model, pictures, classes):
 
 def pair_bases(model, pictures, classes):
     """The same of each pair of layers, by the singular vectors of the weights between the two."""
-    import numpy
     import scipy.sparse.linalg
 
     def work():
@@ -322,10 +377,10 @@ def pair_bases(model, pictures, classes):
     return work
 
 
-UNITS = {"forward": forward, "input-gradient": input_gradient, "training-step": training_step,
+UNITS = {"forward": forward, "record-all": record_all, "input-gradient": input_gradient, "training-step": training_step,
          "dafl-step": dafl_step, "distill-step": distill_step, "top-layer-steps": steps(top_layer_distance),
-         "all-layers-steps": steps(all_layers_distance), "spectral-steps": steps(spectral_distance),
-         "spectral-pairs-steps": steps(spectral_pairs_distance),
+         "all-layers-steps": steps(all_layers_distance), "spectral-steps": steps(coefficient_distance(network_coefficients)),
+         "spectral-pairs-steps": steps(coefficient_distance(pair_coefficients)),
          "network-basis": network_basis, "pair-bases": pair_bases}
 
 
