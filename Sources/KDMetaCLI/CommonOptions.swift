@@ -141,6 +141,11 @@ struct TrainingOptions: ParsableArguments {
     help: "Write the model with its batch norms as part of the convolutions before them.")
   var foldBatchNorms = false
 
+  @Flag(
+    name: .customLong("sync-bn"),
+    help: "Of several processes: batch norms take the moments of the whole batch, not of a process's share.")
+  var synchronizeBatchNorms = false
+
   /// Checks that these options fit the network that is trained.
   func check(_ network: NetworkName) throws {
     if keepWeights, case .zoo(let name) = network {
@@ -171,6 +176,7 @@ struct TrainingOptions: ParsableArguments {
     settings.weightDecay = weightDecay
     settings.keepsWeights = keepWeights
     settings.foldsBatchNorms = foldBatchNorms
+    settings.synchronizesBatchNorms = synchronizeBatchNorms
     return settings
   }
 }

@@ -70,6 +70,7 @@ public enum Engine {
       case KDT_ERROR_TYPE: .elementType
       case KDT_ERROR_NOT_IMPLEMENTED: .notImplemented
       case KDT_ERROR_MEMORY: .memory
+      case KDT_ERROR_CONNECTION: .connection
       default: .operation
       }
     throw TorchError(kind: kind, operation: operation(), message: message)

@@ -52,6 +52,16 @@ public final class ProcessGroup {
     try Engine.check(status, "sum over \(size) processes")
   }
 
+  /// The sums of `tensor` over all processes, which it takes part in the gradients of: the gradient at each process's `tensor` is the sum of those that
+  /// all have at their results.
+  ///
+  /// So gradients of a loss that is a sum over the processes, of which each has its part, come to those of the whole.
+  public func total(_ tensor: Tensor) throws(TorchError) -> Tensor {
+    try Tensor.make("sum over \(size) processes") {
+      $0.pointee.total_over_processes(handle, tensor.handle, &$1)
+    }
+  }
+
   /// Makes each number of `tensors`, in place, that of the process `root`.
   public func broadcast(_ tensors: [Tensor], from root: Int) throws(TorchError) {
     guard !tensors.isEmpty else { return }

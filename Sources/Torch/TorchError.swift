@@ -14,6 +14,8 @@ public struct TorchError: Error, Sendable, Equatable, CustomStringConvertible {
     case notImplemented
     /// Memory ran out.
     case memory
+    /// Another process has gone, or does not answer.
+    case connection
     /// Shapes that do not fit, and whatever else libtorch refuses.
     case operation
   }

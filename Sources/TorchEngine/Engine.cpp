@@ -99,6 +99,8 @@ kdt_status fail(kdt_status status, const char *message) noexcept {
 kdt_status fail_as_thrown() noexcept {
   try {
     throw;
+  } catch (const ConnectionError &error) {
+    return fail(KDT_ERROR_CONNECTION, error.what());
   } catch (const c10::IndexError &error) {
     return fail(KDT_ERROR_INDEX, error.what_without_backtrace());
   } catch (const c10::ValueError &error) {

@@ -6,6 +6,7 @@
 #include <ATen/ATen.h>
 #include <c10/util/Exception.h>
 
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -20,6 +21,11 @@ struct kdt_generator_opaque {
 };
 
 namespace kdmeta {
+
+// Another process has gone, or does not answer.
+struct ConnectionError : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
 
 // Remembers `message` as the calling thread's last error and gives `status` back.
 kdt_status fail(kdt_status status, const char *message) noexcept;

@@ -5,6 +5,7 @@
 
 #include "Engine.h"
 
+#include <torch/csrc/autograd/custom_function.h>
 #include <torch/csrc/distributed/c10d/ProcessGroupGloo.hpp>
 #include <torch/csrc/distributed/c10d/TCPStore.hpp>
 
@@ -12,13 +13,33 @@
 #include <csignal>
 #include <cstdlib>
 
+namespace kdmeta {
+
+using Group = c10::intrusive_ptr<c10d::ProcessGroupGloo>;
+
+}
+
 struct kdt_process_group_opaque {
-  c10::intrusive_ptr<c10d::ProcessGroupGloo> value;
+  kdmeta::Group value;
 };
 
 namespace kdmeta {
 
 namespace {
+
+using torch::autograd::AutogradContext;
+using torch::autograd::variable_list;
+
+// Waits for `work`; that it fails is on account of the others.
+void wait(const c10::intrusive_ptr<c10d::Work> &work) {
+  try {
+    work->wait();
+  } catch (const c10::Error &error) {
+    throw ConnectionError(error.what_without_backtrace());
+  } catch (const std::exception &error) {
+    throw ConnectionError(error.what());
+  }
+}
 
 // The network that the others are reached by: the one that the user names as for PyTorch, else the master's own where that is this
 // machine alone, else that of this machine's name.
@@ -37,7 +58,7 @@ void survive_lost_connections() {
   if (sigaction(SIGPIPE, nullptr, &present) == 0 && present.sa_handler == SIG_DFL) std::signal(SIGPIPE, SIG_IGN);
 }
 
-c10::intrusive_ptr<c10d::ProcessGroupGloo> make_group(const kdt_process_group_place &place) {
+Group make_group(const kdt_process_group_place &place) {
   survive_lost_connections();
   const std::string host = place.host;
   const auto timeout = std::chrono::milliseconds(place.timeout_milliseconds);
@@ -70,7 +91,7 @@ struct Bucket {
   }
 
   void unpack() {
-    work->wait();
+    wait(work);
     int64_t start = 0;
     for (const auto &member : members) {
       member.detach().copy_(flat[0].narrow(0, start, member.numel()).view(member.sizes()));
@@ -107,6 +128,26 @@ void run(kdt_tensors tensors, int64_t count, Collective &&collective) {
   for (auto &bucket : buckets) bucket.unpack();
 }
 
+at::Tensor total(c10d::ProcessGroupGloo &group, const at::Tensor &x) {
+  // A copy in ordinary memory, which becomes the sum.
+  std::vector<at::Tensor> sum = {x.detach().contiguous().to(at::kCPU, x.scalar_type(), false, /*copy=*/true)};
+  wait(group.allreduce(sum));
+  return sum[0].to(x.device());
+}
+
+// What each process has a part in, every process sees whole: its gradient is owed to all of them.
+struct Total : torch::autograd::Function<Total> {
+  static at::Tensor forward(AutogradContext *context, const at::Tensor &x, const Group &group) {
+    context->saved_data["group"] = c10::IValue::make_capsule(group);
+    return total(*group, x);
+  }
+
+  static variable_list backward(AutogradContext *context, variable_list gradients) {
+    const auto capsule = context->saved_data["group"].toCapsule();
+    return {total(dynamic_cast<c10d::ProcessGroupGloo &>(*capsule), gradients[0]), at::Tensor()};
+  }
+};
+
 }  // namespace
 
 void fill_process_groups(kdt_engine &table) {
@@ -119,6 +160,9 @@ void fill_process_groups(kdt_engine &table) {
       run(tensors, count, [&](std::vector<at::Tensor> &flat) { return group->value->allreduce(flat); });
     });
   };
+  table.total_over_processes = [](kdt_process_group group, kdt_tensor x, kdt_tensor *out) {
+    return making(out, [&] { return Total::apply(x->value, group->value); });
+  };
   table.broadcast = [](kdt_process_group group, kdt_tensors tensors, int64_t count, int32_t root) {
     return guarded([&] {
       c10d::BroadcastOptions options;
@@ -130,14 +174,14 @@ void fill_process_groups(kdt_engine &table) {
   table.send = [](kdt_process_group group, kdt_tensor tensor, int32_t to) {
     return guarded([&] {
       std::vector<at::Tensor> parts{tensor->value.detach().contiguous().cpu()};
-      group->value->send(parts, to, 0)->wait();
+      wait(group->value->send(parts, to, 0));
     });
   };
   table.receive = [](kdt_process_group group, kdt_tensor tensor, int32_t from) {
     return guarded([&] {
       at::NoGradGuard no_gradients;
       std::vector<at::Tensor> parts{at::empty_like(tensor->value, at::TensorOptions(at::kCPU), at::MemoryFormat::Contiguous)};
-      group->value->recv(parts, from, 0)->wait();
+      wait(group->value->recv(parts, from, 0));
       tensor->value.detach().copy_(parts[0]);
     });
   };

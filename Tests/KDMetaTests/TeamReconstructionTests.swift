@@ -1,6 +1,7 @@
 import Arrays
 import Datasets
 import Foundation
+import Foundation
 import TestSupport
 import Testing
 
@@ -15,16 +16,27 @@ struct TeamReconstructionTests {
     try run.train(steps: 40)
   }
 
+  /// Reconstructs in each of `size` processes; `stop` is told of each step of a generator, and may ask the process to stop.
   private func reconstruct(
-    _ size: Int, _ method: ReconstructionMethod = .zskd, count: Int = 41, to name: String
+    _ size: Int, _ method: ReconstructionMethod = .zskd, count: Int = 41, to name: String,
+    generator: String? = nil, stop: @escaping @Sendable (_ rank: Int, _ step: Int) -> Bool = { _, _ in false }
   ) throws -> [Result<Reconstructor.Report, any Error>] {
     let (teacher, output) = (run.teacherPath, run.folder.path(name))
+    let generatorPath = generator.map { run.folder.path($0) }
+    let bundle = method == .guided ? run.bundlePath : nil
     return try inTeam(size) { team in
       var settings = Reconstructor.Settings(method: method)
       (settings.count, settings.batchSize, settings.steps) = (count, 8, 5)
+      settings.generator.channels = 4
+      let (watcher, interruption, rank) = (Watcher(), Interruption(), team.place.rank)
+      watcher.onReport = {
+        if $0.stage == "generate", stop(rank, $0.done) { interruption.request(signal: SIGINT) }
+      }
       return try Reconstructor.reconstruct(
-        try LoadedClassifier(teacher), from: nil, settings: settings, to: output,
-        context: RunContext(seed: 7, team: team))
+        try LoadedClassifier(teacher), from: bundle, settings: settings, to: output,
+        generatorPath: generatorPath,
+        context: RunContext(
+          seed: 7, reporter: watcher, interruption: interruption, team: size > 1 ? team : nil))
     }
   }
 
@@ -50,9 +62,55 @@ struct TeamReconstructionTests {
     #expect(try run.folder.names() == ["a.h5", "b.h5", "teacher.onnx"])
   }
 
-  @Test("too few pictures and methods of one generator are refused")
+  @Test(
+    "a generator that several processes train makes the pictures of one that a single process trains",
+    arguments: [(2, ReconstructionMethod.dafl, Float(3e-3)), (3, .contrastive, 1e-3), (2, .guided, 1e-3)])
+  func generator(size: Int, method: ReconstructionMethod, tolerance: Float) throws {
+    if method == .guided { try run.record { $0.records = ["spectral"] } }
+    _ = try reconstruct(1, method, to: "alone.h5")[0].get()
+    for result in try reconstruct(size, method, to: "shared.h5", generator: "generator.onnx") {
+      #expect(try result.get().pictures == 41)
+    }
+    let (alone, shared) = (
+      try SurrogateFile(run.folder.path("alone.h5")), try SurrogateFile(run.folder.path("shared.h5"))
+    )
+    try shared.validate()
+    let (one, other) = (try alone.readAll(), try shared.readAll())
+    #expect(one.classes == other.classes)
+    guard case .values(let images) = one.pixels, case .values(let others) = other.pixels else {
+      Issue.record("pictures without numbers")
+      return
+    }
+    // Adam's first steps go as far for a gradient that is nothing but rounding as for any other.
+    let differences = zip(images.scalars, others.scalars).map { abs($0 - $1) }
+    let mean = differences.reduce(0, +) / Float(differences.count)
+    #expect(mean < tolerance)
+    #expect(FileManager.default.fileExists(atPath: run.folder.path("generator.onnx")))
+    #expect(try run.folder.names().filter { $0.contains("checkpoint") } == [])
+  }
+
+  @Test(
+    "where any process is asked to stop while a generator is trained, all do and go on together",
+    arguments: [0, 1])
+  func stopped(rank: Int) throws {
+    _ = try reconstruct(2, .dafl, to: "other.h5")
+    for result in try reconstruct(2, .dafl, to: "a.h5", stop: { $0 == rank && $1 == 3 }) {
+      let error = try #require(throws: KDMetaError.self) { try result.get() }
+      guard case .interrupted = error else {
+        Issue.record("\(error)")
+        continue
+      }
+    }
+    #expect(FileManager.default.fileExists(atPath: run.folder.path("a.h5.checkpoint/state.h5")))
+    for result in try reconstruct(2, .dafl, to: "a.h5") { #expect(try result.get().pictures == 41) }
+    #expect(
+      try SurrogateFile(run.folder.path("a.h5")).readAll()
+        == SurrogateFile(run.folder.path("other.h5")).readAll())
+  }
+
+  @Test("too few pictures are refused, and a batch for a generator with fewer than processes")
   func refused() throws {
-    for results in [try reconstruct(3, count: 2, to: "a.h5"), try reconstruct(2, .dafl, to: "a.h5")] {
+    for results in [try reconstruct(3, count: 2, to: "a.h5"), try reconstruct(9, .dafl, to: "a.h5")] {
       for result in results { #expect(throws: KDMetaError.self) { try result.get() } }
     }
   }

@@ -3,6 +3,7 @@ import Foundation
 import Network
 import TestSupport
 import Testing
+import Torch
 
 @testable import KDMeta
 
@@ -82,6 +83,68 @@ struct TeamTrainingTests {
     #expect(again[1].losses == Array(undisturbed.losses.suffix(again[1].losses.count)))
     #expect((1..<30).contains(again[1].losses.count))
     #expect(try run.folder.names().sorted() == ["other.onnx", "student.onnx", "teacher.onnx"])
+  }
+
+  @Test(
+    "a generator and a student that several processes train go down the loss curve of a single one",
+    arguments: [(2, false), (2, true), (3, false)])
+  func generator(size: Int, sharesBatches: Bool) throws {
+    let teacher = run.teacherPath
+    func lessons(_ size: Int, to name: String) throws -> [Lesson] {
+      let output = run.folder.path(name)
+      return try inTeam(size) { team in
+        let watcher = Watcher()
+        var settings = Distiller.Settings()
+        (settings.training.steps, settings.training.batchSize) = (12, 24)
+        var generation = Distiller.Generation(
+          settings: Reconstructor.Settings(method: .contrastive), sharesBatches: sharesBatches)
+        generation.settings.generator.replayCount = sharesBatches ? 0 : 100
+        settings.generation = generation
+        let report = try Distiller.distill(
+          try LoadedClassifier(teacher), into: .zoo(.digitsHalf), on: nil, settings: settings, to: output,
+          context: RunContext(reporter: watcher, team: size > 1 ? team : nil))
+        let losses = watcher.reports.filter { $0.stage == "distill" }.flatMap { $0.metrics.map(\.value) }
+        return Lesson(sha256: report.sha256, losses: losses)
+      }.map { try $0.get() }
+    }
+    let alone = try lessons(1, to: "alone.onnx")[0]
+    let shared = try lessons(size, to: "shared.onnx")
+    #expect(alone.losses.count >= 12 * 4)
+    for lesson in shared {
+      #expect(lesson.sha256 == shared[0].sha256)
+      #expect(lesson.losses == shared[0].losses)
+    }
+    for (a, b) in zip(alone.losses, shared[0].losses) { #expect(abs(a - b) <= 2e-3 * max(1, abs(a))) }
+  }
+
+  @Test(
+    "batch norms that are told so take the moments of the whole batch, others those of a share",
+    arguments: [true, false])
+  func batchNorms(synchronizes: Bool) throws {
+    let model = try Model(initializing: Zoo.wrn16x1.graph(), generator: Generator(seed: 3))
+    let curves = try [1, 2].map { size in
+      try inTeam(size) { team in
+        let network = try Executor(model)
+        let random = try Generator(seed: 5)
+        var settings = TrainingSettings(steps: 4, augmentation: nil)
+        (settings.batchSize, settings.synchronizesBatchNorms) = (8, synchronizes)
+        let step = try TrainingStep(
+          network,
+          source: PictureSamples(
+            PictureBatch(
+              pixels: .values(random.normal([16, 3, 32, 32]).array()), classes: (0..<16).map { $0 % 10 }),
+            preprocessing: nil, generator: random, on: .cpu),
+          settings: settings, generator: random, team: TrainingTeam(RunContext(team: size > 1 ? team : nil)))
+        return try (0..<4).map { number in
+          try step(number, logits: Classifier(network.graph).logits) { batch, scores in
+            try scores.crossEntropy(#require(batch.classes))
+          }.item()
+        }
+      }.map { try $0.get() }
+    }
+    #expect(curves[1][0] == curves[1][1])
+    let differences = zip(curves[0][0], curves[1][0]).map { abs($0 - $1) }
+    #expect((differences.max() ?? 1 < 1e-3) == synchronizes)
   }
 
   @Test("a batch of fewer pictures than processes is refused") func small() throws {

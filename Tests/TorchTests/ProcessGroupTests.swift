@@ -79,13 +79,49 @@ struct ProcessGroupTests {
     #expect(try results[0].get() == [2, 255, 1, 255])
   }
 
+  @Test("Totals over processes have the gradients of all losses that they are part of", arguments: [2, 3])
+  func total(size: Int) throws {
+    let results = try group(of: size) { group in
+      let own = try Tensor([1, Float(group.rank)], shape: [2])
+      try own.setRequiresGradient()
+      let total = try group.total(own)
+      // The losses w·Σ total², with another weight in each process, which is what they are the parts of a sum by.
+      let loss = try total.square().sum() * Double(group.rank + 1)
+      let gradient = try loss.gradients(at: [own])[0]
+      return [try total.numbers, try gradient?.numbers ?? [], try own.numbers]
+    }
+    let ranks = Double(size * (size - 1) / 2)
+    let weights = Double(size * (size + 1) / 2)
+    for (rank, result) in results.enumerated() {
+      #expect(
+        try result.get() == [
+          [Double(size), ranks], [weights * 2 * Double(size), weights * 2 * ranks], [1, Double(rank)],
+        ])
+    }
+  }
+
+  @Test("Where a process has gone, the gradient of a total says so") func lostInGradient() throws {
+    let results = try group(of: 2) { group in
+      let own = try Tensor([1], shape: [1])
+      try own.setRequiresGradient()
+      let loss = try group.total(own).sum()
+      guard group.rank == 0 else { return }
+      _ = try loss.gradients(at: [own])
+    }
+    let error = try #require(throws: TorchError.self) { try results[0].get() }
+    #expect(error.kind == .connection)
+  }
+
   @Test("Where a process has gone, the others are told at once rather than left to wait") func lost() throws {
     let results = try group(of: 3) { group in
       guard group.rank != 1 else { return }
       try group.sum([try Tensor(repeating: 1, shape: [4])])
     }
     #expect(throws: Never.self) { try results[1].get() }
-    for rank in [0, 2] { #expect(throws: TorchError.self) { try results[rank].get() } }
+    for rank in [0, 2] {
+      let error = try #require(throws: TorchError.self) { try results[rank].get() }
+      #expect(error.kind == .connection)
+    }
   }
 
   @Test(

@@ -20,7 +20,7 @@ extern "C" {
 #endif
 
 // Raised whenever the table changes in any way: a program refuses an engine of another number.
-#define KDT_ABI_VERSION 7
+#define KDT_ABI_VERSION 8
 
 typedef struct kdt_tensor_opaque *kdt_tensor;
 typedef struct kdt_generator_opaque *kdt_generator;
@@ -33,6 +33,7 @@ typedef enum kdt_status : int32_t {
   KDT_ERROR_TYPE,            // an element type that the operation does not take
   KDT_ERROR_NOT_IMPLEMENTED, // the engine lacks the operation for these operands
   KDT_ERROR_MEMORY,          // out of memory
+  KDT_ERROR_CONNECTION,      // another process has gone, or does not answer
   KDT_ERROR_OTHER,           // shapes that do not fit, and whatever else libtorch refuses
 } kdt_status;
 
@@ -294,6 +295,9 @@ typedef struct kdt_engine {
   void (*_Nonnull process_group_free)(kdt_process_group _Nonnull group);
   // In place: each number becomes the sum of those of all processes.
   kdt_status (*_Nonnull sum_over_processes)(kdt_process_group _Nonnull group, kdt_tensors tensors, int64_t count);
+  // A new tensor with the sums of `x` over all processes. Its gradient goes to the `x` of every process: the sum of the gradients that
+  // all have at their results.
+  kdt_status (*_Nonnull total_over_processes)(kdt_process_group _Nonnull group, kdt_tensor _Nonnull x, kdt_out out);
   // In place: each number becomes that of the process `root`.
   kdt_status (*_Nonnull broadcast)(kdt_process_group _Nonnull group, kdt_tensors tensors, int64_t count, int32_t root);
   // From one process to another, which has to wait for it.

@@ -106,9 +106,6 @@ public enum Distiller {
     if let obstacle = method.obstacle(in: teacher.classifier) {
       throw KDMetaError.mismatch("\(teacher.path): --source \(method.rawValue) is not possible: \(obstacle)")
     }
-    guard lesson.context.team == nil else {
-      throw KDMetaError.forOneProcess("--source \(method.rawValue), which trains a generator")
-    }
     let batches = generation.batchesPerStep
     guard batches > 0, batches == 1 || !generation.sharesBatches else {
       throw KDMetaError.usage("--generator-every takes 1 or more, and 1 alone beside --shared-batch")

@@ -10,7 +10,7 @@ internal import Torch
 public final class ProcessTeam {
   /// Where this process stands.
   public let place: ProcessPlace
-  private let group: ProcessGroup
+  let group: ProcessGroup
 
   /// Waits for all processes to come together.
   ///
@@ -100,12 +100,10 @@ public final class ProcessTeam {
     }
   }
 
-  /// Makes each number of `tensors`, in place, the mean over all processes, in which this one counts `weight`; the weights of all make 1. All
-  /// processes come to know whether `interruption` asks one of them to stop.
-  func average(_ tensors: [Tensor], weight: Double, _ interruption: Interruption) throws(KDMetaError) {
+  /// Makes each number of `tensors`, in place, the sum over all processes, which come to know whether `interruption` asks one of them to stop.
+  func sum(_ tensors: [Tensor], _ interruption: Interruption) throws(KDMetaError) {
     try exchange { () throws(TorchError) in
       try withoutGradients { () throws(TorchError) in
-        for tensor in tensors { try tensor.addInPlace(tensor, scale: 0, decay: weight) }
         let requests = try Tensor([interruption.signalNumber == nil ? 0 : 1] as [Float], shape: [1])
         try group.sum(tensors + [requests])
         // Whoever was not asked stops as if asked politely.

@@ -53,16 +53,17 @@ struct PictureMakers {
   func generatorTraining() throws -> GeneratorTraining {
     let random = try Generator(seed: context.seed, on: context.device)
     let loss = try generatorLoss()
+    let team = TrainingTeam(context)
     let generator = try PictureGenerator(
       directions: loss.directionCount, classCount: loss.feed == .nothing ? 0 : description.classNames.count,
       shape: loss.makesPixels ? shape : teacher.classifier.pictureShape,
       channels: settings.generator.channels, range: loss.makesPixels ? .pixels : .normalized,
-      inputs: try inputs(), generator: random)
+      inputs: try inputs(), generator: random, team: team)
     return try GeneratorTraining(
       generator, teacher: executor,
       logits: teacher.classifier.logits, loss: loss,
       classes: try Tensor(description.classes, shape: [description.classes.count], on: context.device),
-      settings: settings, random: random, reporter: context.reporter)
+      settings: settings, random: random, reporter: context.reporter, team: team)
   }
 
   private func generatorLoss() throws -> any GeneratorLoss {

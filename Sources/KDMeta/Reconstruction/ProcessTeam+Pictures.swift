@@ -2,11 +2,9 @@ internal import Datasets
 internal import Files
 
 extension ProcessTeam {
-  /// Which of the pictures that `settings` ask for this process makes.
+  /// Which of the pictures that `settings` ask for this process makes. A generator that all have trained makes them at one pass each, so process 0 does.
   func share(of settings: Reconstructor.Settings) throws(KDMetaError) -> Range<Int> {
-    guard !settings.method.trainsGenerator else {
-      throw .forOneProcess("--method \(settings.method.rawValue), which trains a generator")
-    }
+    guard !settings.method.trainsGenerator else { return 0..<(isFirst ? settings.count : 0) }
     guard settings.count >= place.size else {
       throw .mismatch("--count \(settings.count) is too small for \(place.size) processes")
     }

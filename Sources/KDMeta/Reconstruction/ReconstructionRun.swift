@@ -32,14 +32,26 @@ final class ReconstructionRun {
     kept = KeptPictures(checkpointing)
   }
 
-  /// Makes all pictures and writes them with the teacher's logits. Goes on where an interrupted run stopped.
-  func write(to writer: SurrogateWriter) throws {
-    let first = try firstBatch(writer)
+  /// Does what comes before the first picture, for a process whose pictures another one makes. Goes on where an interrupted run stopped.
+  func prepare() throws {
+    if let state = checkpointing.restored { try maker.restore(state.part("maker")) }
+    try prepareMaker()
+  }
+
+  private func prepareMaker() throws {
     try maker.prepare { step, total, metrics in
       try checkpointing.step(
         "generate", "steps", done: step, total: total, state: { try keeping(state(batch: 0)) },
         metrics: metrics)
     }
+    // From here on each process works for itself.
+    context.team?.isInStep = false
+  }
+
+  /// Makes all pictures and writes them with the teacher's logits. Goes on where an interrupted run stopped.
+  func write(to writer: SurrogateWriter) throws {
+    let first = try firstBatch(writer)
+    try prepareMaker()
     let batches = (classes.count + batchSize - 1) / batchSize
     for batch in first..<batches {
       let range = batch * batchSize..<min(classes.count, (batch + 1) * batchSize)

@@ -20,7 +20,7 @@ public enum Reconstructor {
   }
 
   /// Makes pictures by `settings` and writes them to `output` with the teacher's logits. Of several processes each makes its share, from random numbers of its
-  /// own, and process 0 writes.
+  /// own, and process 0 writes; where a generator makes them, all train it together and process 0 does the rest.
   ///
   /// - Parameters:
   ///   - bundlePath: The bundle that was published with the teacher, for methods that take a record from one.
@@ -48,7 +48,10 @@ public enum Reconstructor {
       try context.checkDevice()
       let run = runRecord(of: teacher, description, settings, context)
       let share = try context.team?.share(of: settings) ?? 0..<settings.count
-      let checkpointing = try Checkpointing(for: context.ownPlace(of: output), run, context: context)
+      let trainsTogether = context.team != nil && settings.method.trainsGenerator
+      let checkpointing = try Checkpointing(
+        for: trainsTogether ? output : context.ownPlace(of: output), run, isInStep: trainsTogether,
+        context: context)
       let executor = try Executor(teacher.model, on: context.device)
       let maker = try PictureMakers(
         teacher: teacher, executor: executor, description: description, record: record,
@@ -67,18 +70,22 @@ public enum Reconstructor {
         batchSize: settings.batchSize, checkpointing: checkpointing, context: context)
       var tally = ReconstructionTally()
       if let team = context.team, !team.isFirst {
-        try team.give(share.count, header) { writer in
-          try work.write(to: writer)
-          return work.tally
+        if trainsTogether {
+          try work.prepare()
+        } else {
+          try team.give(share.count, header) { writer in
+            try work.write(to: writer)
+            return work.tally
+          }
         }
       } else {
         try SurrogateWriter.write(header, to: output) { writer in
           try work.write(to: writer)
           tally = work.tally
-          if let team = context.team { tally += try team.take(into: writer) }
+          if let team = context.team, !trainsTogether { tally += try team.take(into: writer) }
         }
       }
-      if let generatorPath, let made = maker as? GeneratedPictures {
+      if context.isFirst, let generatorPath, let made = maker as? GeneratedPictures {
         try GeneratorFile.write(
           made.training, preprocessing: description.preprocessing, run: header.provenance.settings,
           to: generatorPath)

@@ -70,12 +70,14 @@ public enum KDMetaError: Error, Sendable, CustomStringConvertible {
       case let error as KDMetaError: error
       case let error as FileError: .file(error)
       case let error as ONNXError: .onnx(error)
+      case let error as ModelError where error.kind == .execution(.connection): .lostProcess("\(error)")
       case let error as ModelError: .model(path: path, error)
       case let error as DatasetError: .dataset(error)
       case let error as BundleError: .bundle(error)
       case let error as KeyError: .key(error)
       case let error as RecordError: error.stop.map { KDMetaError($0) } ?? .record(error)
       case let error as CheckpointError: .checkpoint(error)
+      case let error as TorchError where error.kind == .connection: .lostProcess("\(error)")
       case let error as TorchError: .engine(error)
       default: .other("\(error)")
       }

@@ -21,7 +21,7 @@ struct TrainingLoop {
   ) throws {
     let training = try TrainingStep(
       network, source: source, settings: settings, generator: generator,
-      team: TrainingTeam(context, training: network))
+      team: TrainingTeam(context))
     defer { for parameter in training.parameters { try? parameter.setRequiresGradient(false) } }
     let average =
       try settings.weightAverage > 0 ? WeightAverage(of: network, keeping: settings.weightAverage) : nil

@@ -18,6 +18,8 @@ public struct TrainingSettings: Sendable, Equatable, Codable {
   public var keepsWeights = false
   /// Whether batch norms become part of the convolutions before them when the network is written.
   public var foldsBatchNorms = false
+  /// Whether batch norms of a network that several processes train take the moments of the whole batch rather than those of each process's share.
+  public var synchronizesBatchNorms = false
   /// Random changes of the pictures; none leaves them as they are.
   public var augmentation: Augmentation?
 

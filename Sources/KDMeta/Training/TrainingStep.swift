@@ -12,8 +12,10 @@ struct TrainingStep {
   /// What Adam changes.
   let parameters: [Tensor]
   let optimizer: Adam
+  /// Running moments of batch norms.
+  private let moments: [Tensor]
 
-  /// Steps of `network`, whose parameters take part in gradients from now on.
+  /// Steps of `network`, whose parameters take part in gradients from now on. Of several processes all begin with the weights of the first.
   init(
     _ network: Executor, source: any SampleSource, settings: TrainingSettings, generator: Generator,
     team: TrainingTeam? = nil
@@ -27,6 +29,9 @@ struct TrainingStep {
     for parameter in parameters { try parameter.setRequiresGradient() }
     optimizer = try Adam(
       parameters, learningRate: settings.learningRate, weightDecay: settings.weightDecay)
+    moments = network.graph.batchNormMoments.flatMap { [$0.mean, $0.variance] }
+      .compactMap { network.weights[$0] }
+    try team?.unify(network)
   }
 
   /// Takes step number `step` and returns its loss, which is found of the batch and of the network's value `logits`.
@@ -35,15 +40,26 @@ struct TrainingStep {
   ) throws -> Tensor {
     let whole = try nextBatch()
     let batch = try team?.share(of: whole) ?? whole
+    let group = settings.synchronizesBatchNorms ? team?.group : nil
     let result = try network.run(
-      [batch.inputs], mode: .training(settings.dropout ? generator : nil), taps: [logits])
+      [batch.inputs], mode: .training(settings.dropout ? generator : nil, over: group), taps: [logits])
     guard let scores = result.taps[logits] else {
       throw KDMetaError.mismatch("the network makes no value '\(logits)'")
     }
-    let value = try loss(batch, scores)
+    // The mean over the whole batch is the sum over all processes of such parts of it.
+    let part = Double(batch.count) / Double(whole.count)
+    let value = try team == nil ? loss(batch, scores) : loss(batch, scores) * part
     optimizer.learningRate = settings.learningRate(at: step)
     let gradients = try value.gradients(at: parameters)
-    let mean = try team?.average(value, gradients, from: batch, of: whole) ?? value
+    guard let team else {
+      try optimizer.step(gradients)
+      return value
+    }
+    let mean = try value.detached()
+    try withoutGradients {
+      for moment in moments { try moment.addInPlace(moment, scale: 0, decay: part) }
+    }
+    try team.sum(gradients.compactMap { $0 } + moments + [mean])
     try optimizer.step(gradients)
     return mean
   }

@@ -1,46 +1,66 @@
 internal import Network
 internal import Torch
 
-/// Processes that train one network: all draw the same batch, each learns from its share, and their gradients become those of the whole batch.
-///
-/// Batch norms normalise by the moments of a share; their running moments are the means over the processes.
+/// Processes that train one network: all draw the same batch, each does its share of the work, and the gradients of all add up to those of the whole batch.
 struct TrainingTeam {
   private let team: ProcessTeam
   private let interruption: Interruption
-  /// Running moments of batch norms.
-  private let moments: [Tensor]
 
-  /// The processes of `context`, which train `network` from the weights that process 0 has; nil where there is this one alone.
-  init?(_ context: RunContext, training network: Executor) throws {
+  /// The processes of `context`; nil where there is this one alone.
+  init?(_ context: RunContext) {
     guard let team = context.team else { return nil }
     self.team = team
     interruption = context.interruption
-    moments = network.graph.batchNormMoments.flatMap { [$0.mean, $0.variance] }
-      .compactMap { network.weights[$0] }
+  }
+
+  /// What operators sum over all processes by.
+  var group: ProcessGroup { team.group }
+
+  /// Gives `network` the weights that process 0 has.
+  func unify(_ network: Executor) throws {
     try team.broadcast(network.weights.sorted { $0.key < $1.key }.map(\.value))
+  }
+
+  /// Which rows of a batch of `count` this process works on.
+  func rows(of count: Int) throws(KDMetaError) -> Range<Int> {
+    let rows = team.share(of: count)
+    guard !rows.isEmpty else {
+      throw KDMetaError.mismatch(
+        "a batch of \(count) is too small for \(team.place.size) processes; use fewer, or a larger --batch-size"
+      )
+    }
+    return rows
   }
 
   /// This process's part of `batch`.
   func share(of batch: SampleBatch) throws -> SampleBatch {
-    let rows = team.share(of: batch.count)
-    guard !rows.isEmpty else {
-      throw KDMetaError.mismatch(
-        "a batch of \(batch.count) is too small for \(team.place.size) processes; use fewer, or a larger --batch-size"
-      )
-    }
+    let rows = try rows(of: batch.count)
     return SampleBatch(
       inputs: try batch.inputs.slice(0, rows), classes: try batch.classes?.slice(0, rows),
       logits: try batch.logits?.slice(0, rows))
   }
 
-  /// Makes `gradients` of the mean loss over `share`, in place, those of the mean over the `whole` batch, which this returns.
-  func average(
-    _ loss: Tensor, _ gradients: [Tensor?], from share: SampleBatch, of whole: SampleBatch
-  ) throws -> Tensor {
-    let mean = try withoutGradients { try loss.detached() * 1 }
-    try team.average(
-      gradients.compactMap { $0 } + moments + [mean],
-      weight: Double(share.count) / Double(whole.count), interruption)
-    return mean
+  /// All `count` rows of a tensor of which each process has its own: of these `rows` alone gradients know where they come from.
+  ///
+  /// A loss of the whole that every process computes so has, in each, the part of its gradients that goes through the own rows.
+  func whole(_ own: Tensor, _ rows: Range<Int>, of count: Int) throws -> Tensor {
+    let others = try withoutGradients {
+      var parts: [Tensor] = []
+      for range in [0..<rows.lowerBound, rows.upperBound..<count] {
+        parts.append(
+          try Tensor(
+            repeating: 0, shape: [range.count] + own.shape.dropFirst(), type: own.elementType(),
+            on: own.device))
+      }
+      let whole = try Tensor.concatenating([parts[0], own.detached(), parts[1]])
+      try team.sum([whole], interruption)
+      return whole
+    }
+    return try Tensor.concatenating([
+      others.slice(0, 0..<rows.lowerBound), own, others.slice(0, rows.upperBound..<count),
+    ])
   }
+
+  /// Makes each of `tensors`, in place, the sum of those of all processes, which come to know whether one of them is to stop.
+  func sum(_ tensors: [Tensor]) throws { try team.sum(tensors, interruption) }
 }

@@ -13,6 +13,8 @@ final class GeneratorTraining: Resumable {
   let random: Generator
   /// The name of the teacher's logits.
   private let logits: String
+  /// The processes that train it together; nil where there is this one alone.
+  private let team: TrainingTeam?
   private let collapse: CollapseWatch
   private let parameters: [Tensor]
   private let optimizer: Adam
@@ -20,8 +22,10 @@ final class GeneratorTraining: Resumable {
 
   init(
     _ generator: PictureGenerator, teacher: Executor, logits: String, loss: any GeneratorLoss,
-    classes: Tensor, settings: Reconstructor.Settings, random: Generator, reporter: any ProgressReporter
+    classes: Tensor, settings: Reconstructor.Settings, random: Generator, reporter: any ProgressReporter,
+    team: TrainingTeam? = nil
   ) throws {
+    self.team = team
     self.logits = logits
     collapse = CollapseWatch(classCount: classes.count, reporter: reporter)
     self.generator = generator
@@ -46,21 +50,37 @@ final class GeneratorTraining: Resumable {
     let loss: GeneratorLossParts
   }
 
-  /// Takes one step with a fresh batch of `count` pictures.
+  /// Takes one step with a fresh batch of `count` pictures. Several processes draw the same numbers, and come to the same batch and loss.
   func step(_ count: Int) throws -> Step {
     let batch = try batch(count, isTraining: true)
     let views = try (0..<loss.viewCount).map { _ in
       let shown = try settings.jittered(batch.pictures.inputs, generator: random)
-      let seen = try teacher.run(
-        [shown], mode: settings.mode(at: stepsDone), taps: loss.values.union([logits]))
-      return (shown: shown, activations: seen.taps)
+      return (shown: shown, activations: try activations(for: shown))
     }
     let value = try loss(batch, views.map(\.activations))
     optimizer.learningRate = settings.learningRate(at: stepsDone)
-    try optimizer.step(try value.total.gradients(at: parameters))
+    let gradients = try value.total.gradients(at: parameters)
+    try team?.sum(gradients.compactMap { $0 })
+    try optimizer.step(gradients)
     stepsDone += 1
     try collapse.watch(views[0].activations[logits], step: stepsDone)
     return Step(batch: batch, shown: views[0].shown, activations: views[0].activations, loss: value)
+  }
+
+  /// What the teacher makes of `shown`, by value; of several processes each shows it its own rows.
+  private func activations(for shown: Tensor) throws -> [String: Tensor] {
+    let count = shown.shape[0]
+    let rows = try team?.rows(of: count) ?? 0..<count
+    let seen = try teacher.run(
+      [team == nil ? shown : shown.slice(0, rows)], mode: settings.mode(at: stepsDone),
+      taps: loss.values.union([logits]))
+    guard let team else { return seen.taps }
+    // In one order everywhere, which that of a dictionary is not.
+    var whole: [String: Tensor] = [:]
+    for (value, own) in seen.taps.sorted(by: { $0.key < $1.key }) {
+      whole[value] = try team.whole(own, rows, of: count)
+    }
+    return whole
   }
 
   /// Takes all steps that have not been taken; `onStep` is told how many are done, and the last one's loss.

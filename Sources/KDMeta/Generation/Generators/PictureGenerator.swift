@@ -7,19 +7,23 @@ final class PictureGenerator: Resumable {
   private let executor: Executor
   private let network: PictureGeneratorNetwork
   private let inputs: PictureInputs
+  /// The processes that train it together; nil where there is this one alone.
+  private let team: TrainingTeam?
   /// How many classes it is fed; 0 for none.
   let classCount: Int
 
   /// A generator with fresh weights of pictures of `shape`, channels, height and width: of pixels that become `inputs`, or of inputs.
   init(
     directions: Int, classCount: Int, shape: [Int], channels: Int, range: PictureGeneratorNetwork.Range,
-    inputs: PictureInputs, generator: Generator
+    inputs: PictureInputs, generator: Generator, team: TrainingTeam? = nil
   ) throws {
     network = PictureGeneratorNetwork(
       latentCount: directions + classCount, shape: shape, channels: channels, range: range)
     executor = try Executor(Model(initializing: network.graph, generator: generator), on: generator.device)
     self.inputs = inputs
     self.classCount = classCount
+    self.team = team
+    try team?.unify(executor)
   }
 
   /// The numbers that training changes.
@@ -43,13 +47,22 @@ final class PictureGenerator: Resumable {
     let inputs: Tensor
   }
 
-  /// The pictures of `numbers` [n, directions] and `answers` [n, classes]; `isTraining` takes the batch's moments and moves the running ones.
+  /// The pictures of `numbers` [n, directions] and `answers` [n, classes]; `isTraining` takes the batch's moments and moves the running ones. In training
+  /// each of several processes makes its rows of them, and gets the others' from the others.
   func pictures(of numbers: Tensor, answers: Tensor?, isTraining: Bool) throws -> Pictures {
     let latent = try answers.map { try Tensor.concatenating([numbers, $0], dimension: 1) } ?? numbers
-    let made = try executor.run([latent], mode: isTraining ? .training(nil) : .inference).outputs[0]
+    let made = try isTraining ? madeInTraining(latent) : executor.run([latent]).outputs[0]
     switch network.range {
     case .pixels: return Pictures(pixels: made, inputs: try inputs.inputs(ofScaled: made))
     case .normalized: return Pictures(pixels: nil, inputs: made)
     }
+  }
+
+  private func madeInTraining(_ latent: Tensor) throws -> Tensor {
+    guard let team else { return try executor.run([latent], mode: .training(nil)).outputs[0] }
+    let count = latent.shape[0]
+    let rows = try team.rows(of: count)
+    let own = try executor.run([latent.slice(0, rows)], mode: .training(nil, over: team.group)).outputs[0]
+    return try team.whole(own, rows, of: count)
   }
 }

@@ -40,7 +40,7 @@ struct Dropout: Operator {
 
   func apply(_ operands: Operands, mode: ExecutionMode) throws(TorchError) -> [Tensor] {
     let x = operands[0]
-    guard case .training(let generator?) = mode, probability > 0 else {
+    guard case .training(let generator?, _) = mode, probability > 0 else {
       return tellsMask ? [x, try Tensor(repeating: 1, shape: x.shape, type: .bool, on: x.device)] : [x]
     }
     let mask = try generator.bernoulli(x.shape, probability: 1 - probability)

@@ -49,6 +49,12 @@ struct BatchNormalization: Operator {
     let (x, weight, bias, mean, variance) = (operands[0], operands[1], operands[2], operands[3], operands[4])
     var isTraining = false
     switch mode {
+    case .training(_, let group?):
+      return [
+        try x.batchNorm(
+          weight: weight, bias: bias, runningMean: mean, runningVariance: variance, retention: retention,
+          epsilon: epsilon, over: group)
+      ]
     case .absolute:
       let scale = try weight.absolute() / (variance + epsilon).squareRoot()
       let perChannel = [weight.count] + x.shape.dropFirst(2).map { _ in 1 }
