@@ -11,6 +11,7 @@ import numpy
 import onnx
 
 PYTORCH = os.environ.get("KDMETA_BENCH_PYTHON", "/usr/bin/python3")
+SIDES = ["kdmeta", "PyTorch"]
 
 
 def run(*command):
@@ -18,6 +19,37 @@ def run(*command):
     if done.returncode != 0:
         sys.exit(f"failed: {' '.join(map(str, command))}")
     return json.loads(done.stdout)
+
+
+def kdmeta_curve(options, folder, teacher, seed):
+    result = run(
+        options.kdmeta, "distill", teacher, "--source", "dafl", "--student", "lenet5-half", "--seed", seed,
+        "--steps", options.steps, "--batch-size", options.batch_size, "--generator-channels", options.channels,
+        "--generator-learning-rate", options.generator_rate, "--learning-rate", options.student_rate,
+        "--schedule", "constant", "--augment", "none", "--mixing", 0, "--temperature", 1,
+        "--evaluate", options.data, "--evaluate-every", options.every, "-o", folder / "student.onnx", "--json")
+    return [point["accuracy"] for point in result["curve"]]
+
+
+def pytorch_curve(options, folder, teacher, seed):
+    weights = onnx.load(str(teacher)).graph.initializer
+    numpy.savez(folder / "teacher.npz", **{w.name: onnx.numpy_helper.to_array(w) for w in weights})
+    script = pathlib.Path(__file__).parent / "bench.d/dafl_pytorch.py"
+    return run(
+        PYTORCH, script, folder / "teacher.npz", options.data, seed, options.steps, options.every,
+        options.batch_size, options.channels, options.generator_rate, options.student_rate)
+
+
+def table(figures):
+    """A column for each curve, a row for each number of steps."""
+    columns = [(side, seed) for side in SIDES for seed in sorted(figures["curves"].get(side, {}))]
+    lines = ["| steps | " + " | ".join(f"{side}, seed {seed}" for side, seed in columns) + " |"]
+    lines.append("|---:" * (len(columns) + 1) + "|")
+    every = figures["settings"]["every"]
+    for index in range(figures["settings"]["steps"] // every):
+        cells = [f"{100 * figures['curves'][side][seed][index]:.2f}" for side, seed in columns]
+        lines.append(f"| {(index + 1) * every:,} | " + " | ".join(cells) + " |")
+    return "\n".join(lines)
 
 
 def main():
@@ -28,38 +60,37 @@ def main():
     parser.add_argument("--steps", type=int, default=2000)
     parser.add_argument("--every", type=int, default=100)
     parser.add_argument("--seeds", default="0,1")
+    parser.add_argument("--sides", default=",".join(SIDES))
     parser.add_argument("--batch-size", type=int, default=512)
     parser.add_argument("--channels", type=int, default=128)
     parser.add_argument("--generator-rate", type=float, default=0.2)
     parser.add_argument("--student-rate", type=float, default=2e-3)
+    parser.add_argument("--figures", type=pathlib.Path)
     options = parser.parse_args()
-    seeds = options.seeds.split(",")
+    sides = options.sides.split(",")
+    if not set(sides) <= set(SIDES):
+        parser.error(f"--sides takes {' and '.join(SIDES)}, with a comma between")
+    names = ["steps", "every", "batch_size", "channels", "generator_rate", "student_rate"]
+    figures = {"settings": {name: getattr(options, name) for name in names}, "curves": {}}
+    if options.figures and options.figures.exists():
+        earlier = json.loads(options.figures.read_text())
+        if earlier["settings"] != figures["settings"]:
+            sys.exit(f"{options.figures} has curves by other settings: {earlier['settings']}; name another file")
+        figures = earlier
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
         teacher = options.teacher or folder / "teacher.onnx"
         if not options.teacher:
             run(options.kdmeta, "train", "--model", "lenet5", "--data", options.data, "-o", teacher, "--json")
-        weights = onnx.load(str(teacher)).graph.initializer
-        numpy.savez(folder / "teacher.npz", **{w.name: onnx.numpy_helper.to_array(w) for w in weights})
-        curves = {}
-        for seed in seeds:
-            result = run(
-                options.kdmeta, "distill", teacher, "--source", "dafl", "--student", "lenet5-half", "--seed", seed,
-                "--steps", options.steps, "--batch-size", options.batch_size, "--generator-channels", options.channels,
-                "--generator-learning-rate", options.generator_rate, "--learning-rate", options.student_rate,
-                "--schedule", "constant", "--augment", "none", "--mixing", 0, "--temperature", 1,
-                "--evaluate", options.data, "--evaluate-every", options.every, "-o", folder / "student.onnx", "--json")
-            curves["kdmeta", seed] = [point["accuracy"] for point in result["curve"]]
-            script = pathlib.Path(__file__).parent / "bench.d/dafl_pytorch.py"
-            curves["PyTorch", seed] = run(
-                PYTORCH, script, folder / "teacher.npz", options.data, seed, options.steps, options.every,
-                options.batch_size, options.channels, options.generator_rate, options.student_rate)
-    columns = [(side, seed) for side in ["kdmeta", "PyTorch"] for seed in seeds]
-    print("| steps | " + " | ".join(f"{side}, seed {seed}" for side, seed in columns) + " |")
-    print("|---:" * (len(columns) + 1) + "|")
-    for index in range(options.steps // options.every):
-        cells = [f"{100 * curves[column][index]:.2f}" for column in columns]
-        print(f"| {(index + 1) * options.every:,} | " + " | ".join(cells) + " |")
+        for seed in options.seeds.split(","):
+            for side in sides:
+                if seed in figures["curves"].get(side, {}):
+                    continue
+                curve = (kdmeta_curve if side == "kdmeta" else pytorch_curve)(options, folder, teacher, seed)
+                figures["curves"].setdefault(side, {})[seed] = curve
+                if options.figures:
+                    options.figures.write_text(json.dumps(figures, indent=1, sort_keys=True) + "\n")
+    print(table(figures))
 
 
 if __name__ == "__main__":

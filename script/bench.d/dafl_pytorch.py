@@ -34,6 +34,8 @@ def main():
     torch.manual_seed(seed)
     teacher, student, generator = LeNet5(), LeNet5Half(), Generator(channels=channels)
     teacher.load_state_dict({name: torch.tensor(array) for name, array in numpy.load(weights).items()})
+    # The same numbers in a layout that PyTorch's convolutions are twice as fast in.
+    generator.to(memory_format=torch.channels_last)
     teacher.eval()
     features = {}
     teacher.fc3.register_forward_hook(lambda module, inputs, output: features.update(last=inputs[0]))
@@ -62,7 +64,7 @@ def main():
         of_student.step()
         if step % every == 0:
             with torch.no_grad():
-                curve.append((student(pictures).argmax(1) == truths).float().mean().item())
+                curve.append((student(pictures).argmax(1) == truths).double().mean().item())
     print(json.dumps(curve))
 
 
