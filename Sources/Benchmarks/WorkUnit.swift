@@ -8,6 +8,10 @@ internal import Torch
 /// A piece of work whose time is taken. A new one is a new case; `script/bench.d` has the same work for what it is compared
 /// with.
 enum WorkUnit: String, CaseIterable, ExpressibleByArgument {
+  /// A product of two square matrices with as many rows as the batch, of whatever network: the most arithmetic that the machine can do.
+  case matrixProduct = "matrix-product"
+  /// A copy of as many million numbers: the most bytes that it can move.
+  case copy
   /// Logits of a batch.
   case forward
   /// The derivative of a batch's loss with respect to its pictures, weights being constants.
@@ -44,6 +48,13 @@ enum WorkUnit: String, CaseIterable, ExpressibleByArgument {
     let pictures = try generator.uniform([batch] + pictureShape)
     let classes = try generator.integers([batch], in: 0..<10)
     switch self {
+    case .matrixProduct:
+      let (one, other) = (try generator.uniform([batch, batch]), try generator.uniform([batch, batch]))
+      return { _ = try one.matmul(other) }
+    case .copy:
+      let numbers = try generator.uniform([batch * 1_000_000])
+      let copy = try Tensor(repeating: 0, shape: numbers.shape)
+      return { try copy.assign(numbers) }
     case .forward:
       return {
         try withoutGradients { () throws(ModelError) in _ = try executor.run([pictures]) }

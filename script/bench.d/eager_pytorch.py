@@ -77,6 +77,19 @@ class ResNet18(nn.Module):
 NETWORKS = {"lenet5": LeNet5, "resnet18": ResNet18}
 
 
+def matrix_product(model, pictures, classes):
+    """Of two square matrices, with as many rows as the batch."""
+    one, other = (torch.rand(len(classes), len(classes)) for _ in range(2))
+    return lambda: one @ other
+
+
+def copy(model, pictures, classes):
+    """Of as many million numbers as the batch has pictures."""
+    numbers = torch.rand(len(classes) * 1_000_000)
+    target = torch.zeros_like(numbers)
+    return lambda: target.copy_(numbers)
+
+
 def forward(model, pictures, classes):
     model.eval()
 
@@ -377,7 +390,7 @@ def pair_bases(model, pictures, classes):
     return work
 
 
-UNITS = {"forward": forward, "record-all": record_all, "input-gradient": input_gradient, "training-step": training_step,
+UNITS = {"matrix-product": matrix_product, "copy": copy, "forward": forward, "record-all": record_all, "input-gradient": input_gradient, "training-step": training_step,
          "dafl-step": dafl_step, "distill-step": distill_step, "top-layer-steps": steps(top_layer_distance),
          "all-layers-steps": steps(all_layers_distance), "spectral-steps": steps(coefficient_distance(network_coefficients)),
          "spectral-pairs-steps": steps(coefficient_distance(pair_coefficients)),

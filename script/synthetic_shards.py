@@ -1,0 +1,69 @@
+"""Writes synthetic pictures in tar shards, as WebDatasets have them: synthetic_shards.py FOLDER --shards 100 --pictures 50000
+
+Grey PNG pictures of 28×28 with a class from 0 to 9 each: a bright patch whose place tells the class, and noise. The same numbers
+make the same bytes.
+"""
+import argparse
+import multiprocessing
+import pathlib
+import struct
+import zlib
+
+import numpy
+
+SIZE = 28
+HEADER = struct.Struct("100s8s8s8s12s12s8s1s100s6s2s32s32s8s8s155s12x")
+
+
+def tar_member(name, contents):
+    def header(checksum):
+        return HEADER.pack(
+            name.encode(), b"0000644\0", b"0000000\0", b"0000000\0", b"%011o\0" % len(contents), b"%011o\0" % 0, checksum, b"0",
+            b"", b"ustar\0", b"00", b"", b"", b"0000000\0", b"0000000\0", b"")
+
+    checksum = b"%06o\0 " % sum(header(b" " * 8))
+    return header(checksum) + contents + bytes(-len(contents) % 512)
+
+
+def png(pixels):
+    def chunk(kind, data):
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    rows = numpy.zeros((SIZE, SIZE + 1), numpy.uint8)  # each row begins with its filter, none
+    rows[:, 1:] = pixels
+    start = struct.pack(">IIBBBBB", SIZE, SIZE, 8, 0, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", start) + chunk(b"IDAT", zlib.compress(rows.tobytes(), 1)) + chunk(b"IEND", b"")
+
+
+def write_shard(job):
+    folder, shard, count = job
+    random = numpy.random.default_rng(shard)
+    path = folder / f"shard-{shard:06d}.tar"
+    classes = random.integers(0, 10, count)
+    places = random.integers(-2, 3, (count, 2))
+    with open(path.with_suffix(".partial"), "wb") as file:
+        for number in range(count):
+            across, down = divmod(int(classes[number]), 5)
+            pixels = numpy.zeros((SIZE, SIZE), numpy.uint8)
+            top, left = 3 + 4 * down + places[number, 0], 5 + 10 * across + places[number, 1]
+            pixels[top : top + 6, left : left + 6] = random.integers(128, 256, (6, 6))
+            key = f"{shard * count + number:09d}"
+            file.write(tar_member(f"{key}.png", png(pixels)))
+            file.write(tar_member(f"{key}.cls", b"%d" % classes[number]))
+        file.write(bytes(1024))
+    path.with_suffix(".partial").rename(path)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", type=pathlib.Path)
+    parser.add_argument("--shards", type=int, default=100)
+    parser.add_argument("--pictures", type=int, default=50_000, help="in each shard")
+    options = parser.parse_args()
+    options.folder.mkdir(parents=True, exist_ok=True)
+    with multiprocessing.Pool() as pool:
+        pool.map(write_shard, [(options.folder, shard, options.pictures) for shard in range(options.shards)], 1)
+
+
+if __name__ == "__main__":
+    main()
