@@ -1,5 +1,6 @@
 """Curves of DAFL by kdmeta and by plain PyTorch: dafl_curve.py KDMETA MNIST_FOLDER [options]; see script/dafl-curve."""
 import argparse
+import hashlib
 import json
 import os
 import pathlib
@@ -71,17 +72,19 @@ def main():
     if not set(sides) <= set(SIDES):
         parser.error(f"--sides takes {' and '.join(SIDES)}, with a comma between")
     names = ["steps", "every", "batch_size", "channels", "generator_rate", "student_rate"]
-    figures = {"settings": {name: getattr(options, name) for name in names}, "curves": {}}
-    if options.figures and options.figures.exists():
-        earlier = json.loads(options.figures.read_text())
-        if earlier["settings"] != figures["settings"]:
-            sys.exit(f"{options.figures} has curves by other settings: {earlier['settings']}; name another file")
-        figures = earlier
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
-        teacher = options.teacher or folder / "teacher.onnx"
+        teacher = pathlib.Path(options.teacher or folder / "teacher.onnx")
         if not options.teacher:
             run(options.kdmeta, "train", "--model", "lenet5", "--data", options.data, "-o", teacher, "--json")
+        settings = {name: getattr(options, name) for name in names}
+        settings["teacher"] = hashlib.sha256(teacher.read_bytes()).hexdigest()
+        figures = {"settings": settings, "curves": {}}
+        if options.figures and options.figures.exists():
+            earlier = json.loads(options.figures.read_text())
+            if earlier["settings"] != settings:
+                sys.exit(f"{options.figures} has curves by other settings: {earlier['settings']}; name another file")
+            figures = earlier
         for seed in options.seeds.split(","):
             for side in sides:
                 if seed in figures["curves"].get(side, {}):
@@ -89,7 +92,9 @@ def main():
                 curve = (kdmeta_curve if side == "kdmeta" else pytorch_curve)(options, folder, teacher, seed)
                 figures["curves"].setdefault(side, {})[seed] = curve
                 if options.figures:
-                    options.figures.write_text(json.dumps(figures, indent=1, sort_keys=True) + "\n")
+                    partial = options.figures.with_suffix(".partial")
+                    partial.write_text(json.dumps(figures, indent=1, sort_keys=True) + "\n")
+                    partial.replace(options.figures)
     print(table(figures))
 
 

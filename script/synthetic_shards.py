@@ -1,7 +1,7 @@
 """Writes synthetic pictures in tar shards, as WebDatasets have them: synthetic_shards.py FOLDER --shards 100 --pictures 50000
 
-Grey PNG pictures of 28×28 with a class from 0 to 9 each: a bright patch whose place tells the class, and noise. The same numbers
-make the same bytes.
+Grey PNG pictures of 28×28 with a class from 0 to 9 each: a bright patch whose place tells the class, and noise. Shards are called after the
+number of their pictures and their own, 50000-000000.tar for one, and the same numbers make the same bytes.
 """
 import argparse
 import multiprocessing
@@ -38,7 +38,7 @@ def png(pixels):
 def write_shard(job):
     folder, shard, count = job
     random = numpy.random.default_rng(shard)
-    path = folder / f"shard-{shard:06d}.tar"
+    path = folder / f"{count}-{shard:06d}.tar"
     classes = random.integers(0, 10, count)
     places = random.integers(-2, 3, (count, 2))
     with open(path.with_suffix(".partial"), "wb") as file:

@@ -74,7 +74,7 @@ Group make_group(const kdt_process_group_place &place) {
                                                      place.size, options);
 }
 
-// Tensors of one type on their way together: some megabytes fill a connection, and the next can be put together meanwhile.
+// Tensors of one type and device on their way together: some megabytes fill a connection, and the next can be put together meanwhile.
 struct Bucket {
   std::vector<at::Tensor> members;
   std::vector<at::Tensor> flat;  // one, as c10d takes a list
@@ -105,7 +105,8 @@ std::vector<Bucket> buckets_of(const std::vector<at::Tensor> &tensors) {
   int64_t bytes = 0;
   for (const auto &tensor : tensors) {
     const int64_t own = tensor.numel() * static_cast<int64_t>(tensor.element_size());
-    if (buckets.empty() || buckets.back().members.back().scalar_type() != tensor.scalar_type()
+    const auto *last = buckets.empty() ? nullptr : &buckets.back().members.back();
+    if (!last || last->scalar_type() != tensor.scalar_type() || last->device() != tensor.device()
         || bytes + own > Bucket::greatest_bytes) {
       buckets.emplace_back();
       bytes = 0;

@@ -1,7 +1,6 @@
 import Arrays
 import Datasets
 import Foundation
-import Foundation
 import TestSupport
 import Testing
 
@@ -16,10 +15,11 @@ struct TeamReconstructionTests {
     try run.train(steps: 40)
   }
 
-  /// Reconstructs in each of `size` processes; `stop` is told of each step of a generator, and may ask the process to stop.
+  /// Reconstructs in each of `size` processes; `stop` is told of each step, and may ask the process to stop.
   private func reconstruct(
     _ size: Int, _ method: ReconstructionMethod = .zskd, count: Int = 41, to name: String,
-    generator: String? = nil, stop: @escaping @Sendable (_ rank: Int, _ step: Int) -> Bool = { _, _ in false }
+    generator: String? = nil,
+    stop: @escaping @Sendable (_ rank: Int, KDMeta.Progress) -> Bool = { _, _ in false }
   ) throws -> [Result<Reconstructor.Report, any Error>] {
     let (teacher, output) = (run.teacherPath, run.folder.path(name))
     let generatorPath = generator.map { run.folder.path($0) }
@@ -29,9 +29,7 @@ struct TeamReconstructionTests {
       (settings.count, settings.batchSize, settings.steps) = (count, 8, 5)
       settings.generator.channels = 4
       let (watcher, interruption, rank) = (Watcher(), Interruption(), team.place.rank)
-      watcher.onReport = {
-        if $0.stage == "generate", stop(rank, $0.done) { interruption.request(signal: SIGINT) }
-      }
+      watcher.onReport = { if stop(rank, $0) { interruption.request(signal: SIGINT) } }
       return try Reconstructor.reconstruct(
         try LoadedClassifier(teacher), from: bundle, settings: settings, to: output,
         generatorPath: generatorPath,
@@ -94,7 +92,9 @@ struct TeamReconstructionTests {
     arguments: [0, 1])
   func stopped(rank: Int) throws {
     _ = try reconstruct(2, .dafl, to: "other.h5")
-    for result in try reconstruct(2, .dafl, to: "a.h5", stop: { $0 == rank && $1 == 3 }) {
+    for result in try reconstruct(
+      2, .dafl, to: "a.h5", stop: { $0 == rank && $1.stage == "generate" && $1.done == 3 })
+    {
       let error = try #require(throws: KDMetaError.self) { try result.get() }
       guard case .interrupted = error else {
         Issue.record("\(error)")
@@ -108,10 +108,34 @@ struct TeamReconstructionTests {
         == SurrogateFile(run.folder.path("other.h5")).readAll())
   }
 
-  @Test("too few pictures are refused, and a batch for a generator with fewer than processes")
+  @Test("where process 0 stops while it makes a generator's pictures, the others end too, and all go on")
+  func stoppedLater() throws {
+    _ = try reconstruct(2, .dafl, to: "other.h5")
+    let results = try reconstruct(2, .dafl, to: "a.h5") {
+      $0 == 0 && $1.stage == "reconstruct" && $1.done == 3
+    }
+    for (rank, result) in results.enumerated() {
+      switch try #require(throws: KDMetaError.self, performing: { try result.get() }) {
+      case .interrupted: #expect(rank == 0)
+      case .lostProcess: #expect(rank == 1)
+      case let error: Issue.record("\(error)")
+      }
+    }
+    for result in try reconstruct(2, .dafl, to: "a.h5") { #expect(try result.get().pictures == 41) }
+    #expect(
+      try SurrogateFile(run.folder.path("a.h5")).readAll()
+        == SurrogateFile(run.folder.path("other.h5")).readAll())
+  }
+
+  @Test(
+    "too few pictures are refused, and a batch for a generator with fewer than processes, in the same words by all"
+  )
   func refused() throws {
     for results in [try reconstruct(3, count: 2, to: "a.h5"), try reconstruct(9, .dafl, to: "a.h5")] {
-      for result in results { #expect(throws: KDMetaError.self) { try result.get() } }
+      for result in results {
+        let error = try #require(throws: KDMetaError.self) { try result.get() }
+        #expect("\(error)".contains("too small"))
+      }
     }
   }
 }

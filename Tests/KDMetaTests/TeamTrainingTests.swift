@@ -1,3 +1,4 @@
+import Arrays
 import Datasets
 import Foundation
 import Network
@@ -149,7 +150,34 @@ struct TeamTrainingTests {
 
   @Test("a batch of fewer pictures than processes is refused") func small() throws {
     for result in try distill(3, to: run.folder.path("student.onnx"), batchSize: 2) {
-      #expect(throws: KDMetaError.self) { try result.get() }
+      let error = try #require(throws: KDMetaError.self) { try result.get() }
+      #expect("\(error)".contains("too small"))
     }
+  }
+
+  @Test("dropout of shares of different size leaves the batches of all processes the same") func dropout()
+    throws
+  {
+    let model = try Model(initializing: Zoo.hinton800.graph(), generator: Generator(seed: 3))
+    let next = try inTeam(2) { team in
+      let random = try Generator(seed: 5)
+      var settings = TrainingSettings(steps: 3, augmentation: nil)
+      settings.batchSize = 5
+      let network = try Executor(model)
+      let logits = try Classifier(network.graph).logits
+      let pictures = PictureBatch(
+        pixels: .values(try random.normal([10, 1, 28, 28]).array()), classes: (0..<10).map { $0 })
+      let step = try TrainingStep(
+        network,
+        source: PictureSamples(pictures, preprocessing: nil, generator: random, on: .cpu),
+        settings: settings, generator: random, team: TrainingTeam(RunContext(team: team)))
+      for number in 0..<3 {
+        _ = try step(number, logits: logits) { batch, scores in
+          try scores.crossEntropy(#require(batch.classes))
+        }
+      }
+      return try random.uniform([4]).array(of: Float.self).scalars
+    }.map { try $0.get() }
+    #expect(next[0] == next[1])
   }
 }

@@ -33,7 +33,12 @@ final class Checkpointing {
     if let data { configuration["data"] = "\(try DataStamp(of: data.location).sha256) (\(data.summary))" }
     self.context = context
     if let team = context.team {
-      if isInStep { team.isInStep = true } else { configuration["process"] = team.place.description }
+      if isInStep {
+        team.isInStep = true
+        configuration["processes"] = "\(team.place.size)"
+      } else {
+        configuration["process"] = team.place.description
+      }
     }
     let isKeptHere = context.isFirst || !isInStep
     let folder =

@@ -104,7 +104,9 @@ public final class ProcessTeam {
   func sum(_ tensors: [Tensor], _ interruption: Interruption) throws(KDMetaError) {
     try exchange { () throws(TorchError) in
       try withoutGradients { () throws(TorchError) in
-        let requests = try Tensor([interruption.signalNumber == nil ? 0 : 1] as [Float], shape: [1])
+        let requests = try Tensor(
+          [interruption.signalNumber == nil ? 0 : 1] as [Float], shape: [1], on: tensors.first?.device ?? .cpu
+        )
         try group.sum(tensors + [requests])
         // Whoever was not asked stops as if asked politely.
         if try requests.item() > 0 { agreedSignal = interruption.signalNumber ?? SIGTERM }

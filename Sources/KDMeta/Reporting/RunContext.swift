@@ -38,7 +38,14 @@ public struct RunContext {
 
   /// What `make` gives. Of several processes the first alone calls it, and the others get what it gave.
   func once<Value: Codable>(_ make: () throws -> Value) throws -> Value {
-    if let team { try team.fromFirst(make) } else { try make() }
+    guard let team else { return try make() }
+    do { return try team.fromFirst(make) } catch let error as KDMetaError {
+      // Whoever waits cannot stop by itself; that the first has gone is on account of the same request.
+      if case .lostProcess = error, let signal = interruption.signalNumber {
+        throw KDMetaError.interrupted(signal: signal, checkpoint: kept.checkpoint)
+      }
+      throw error
+    }
   }
 
   /// Where this process keeps what it has done of its own share of `output`; the first, and one that is alone, beside `output` itself.

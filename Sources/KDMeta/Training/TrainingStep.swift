@@ -40,9 +40,9 @@ struct TrainingStep {
   ) throws -> Tensor {
     let whole = try nextBatch()
     let batch = try team?.share(of: whole) ?? whole
+    let masks = settings.dropout ? try team?.generator(at: step) ?? generator : nil
     let group = settings.synchronizesBatchNorms ? team?.group : nil
-    let result = try network.run(
-      [batch.inputs], mode: .training(settings.dropout ? generator : nil, over: group), taps: [logits])
+    let result = try network.run([batch.inputs], mode: .training(masks, over: group), taps: [logits])
     guard let scores = result.taps[logits] else {
       throw KDMetaError.mismatch("the network makes no value '\(logits)'")
     }

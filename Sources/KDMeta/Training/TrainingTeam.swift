@@ -5,12 +5,16 @@ internal import Torch
 struct TrainingTeam {
   private let team: ProcessTeam
   private let interruption: Interruption
+  private let seed: UInt64
+  private let device: Device
 
   /// The processes of `context`; nil where there is this one alone.
   init?(_ context: RunContext) {
     guard let team = context.team else { return nil }
     self.team = team
     interruption = context.interruption
+    seed = context.ownSeed
+    device = context.device
   }
 
   /// What operators sum over all processes by.
@@ -23,13 +27,18 @@ struct TrainingTeam {
 
   /// Which rows of a batch of `count` this process works on.
   func rows(of count: Int) throws(KDMetaError) -> Range<Int> {
-    let rows = team.share(of: count)
-    guard !rows.isEmpty else {
+    // All processes have to find this, and not those alone that would have nothing to do.
+    guard count >= team.place.size else {
       throw KDMetaError.mismatch(
         "a batch of \(count) is too small for \(team.place.size) processes; use fewer, or a larger --batch-size"
       )
     }
-    return rows
+    return team.share(of: count)
+  }
+
+  /// Random numbers of this process alone at `step`, whatever the others draw, for what is done to its share of a batch.
+  func generator(at step: Int) throws(TorchError) -> Generator {
+    try Generator(seed: seed &+ UInt64(step + 1) &* 0x9E37_79B9_7F4A_7C15, on: device)
   }
 
   /// This process's part of `batch`.
@@ -40,7 +49,7 @@ struct TrainingTeam {
       logits: try batch.logits?.slice(0, rows))
   }
 
-  /// All `count` rows of a tensor of which each process has its own: of these `rows` alone gradients know where they come from.
+  /// All `count` rows of a tensor of which each process has its own, this one `rows`: gradients go to these, and the others are constants.
   ///
   /// A loss of the whole that every process computes so has, in each, the part of its gradients that goes through the own rows.
   func whole(_ own: Tensor, _ rows: Range<Int>, of count: Int) throws -> Tensor {

@@ -10,17 +10,17 @@ extension Tensor {
     epsilon: Double, over group: ProcessGroup
   ) throws(TorchError) -> Tensor {
     let channels = shape[1]
-    let others = [0] + Array(2..<shape.count)
+    let allButChannels = [0] + Array(2..<shape.count)
     let perChannel = [channels] + shape.dropFirst(2).map { _ in 1 }
-    let counted = try Tensor(repeating: Double(self.count / channels), shape: [1], on: device)
-    let sums = try group.total(.concatenating([sum(others), counted]))
-    let count = try sums.slice(0, channels..<channels + 1).detached()
-    let mean = try sums.slice(0, 0..<channels) / count
+    let ownCount = try Tensor(repeating: Double(count / channels), shape: [1], on: device)
+    let sums = try group.total(.concatenating([sum(allButChannels), ownCount]))
+    let wholeCount = try sums.slice(0, channels..<channels + 1).detached()
+    let mean = try sums.slice(0, 0..<channels) / wholeCount
     let centred = try self - mean.reshaped(perChannel)
-    let variance = try group.total(centred.square().sum(others)) / count
+    let variance = try group.total(centred.square().sum(allButChannels)) / wholeCount
     try withoutGradients { () throws(TorchError) in
       try runningMean.addInPlace(mean.detached(), scale: 1 - retention, decay: retention)
-      let unbiased = try variance.detached() * (count / (count - 1))
+      let unbiased = try variance.detached() * (wholeCount / (wholeCount - 1))
       try runningVariance.addInPlace(unbiased, scale: 1 - retention, decay: retention)
     }
     let scale = try weight / (variance + epsilon).squareRoot()
