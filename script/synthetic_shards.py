@@ -4,25 +4,22 @@ Grey PNG pictures of 28×28 with a class from 0 to 9 each: a bright patch whose 
 number of their pictures and their own, 50000-000000.tar for one, and the same numbers make the same bytes.
 """
 import argparse
+import io
 import multiprocessing
 import pathlib
 import struct
+import tarfile
 import zlib
 
 import numpy
 
 SIZE = 28
-HEADER = struct.Struct("100s8s8s8s12s12s8s1s100s6s2s32s32s8s8s155s12x")
 
 
-def tar_member(name, contents):
-    def header(checksum):
-        return HEADER.pack(
-            name.encode(), b"0000644\0", b"0000000\0", b"0000000\0", b"%011o\0" % len(contents), b"%011o\0" % 0, checksum, b"0",
-            b"", b"ustar\0", b"00", b"", b"", b"0000000\0", b"0000000\0", b"")
-
-    checksum = b"%06o\0 " % sum(header(b" " * 8))
-    return header(checksum) + contents + bytes(-len(contents) % 512)
+def add(archive, name, contents):
+    member = tarfile.TarInfo(name)
+    member.size = len(contents)
+    archive.addfile(member, io.BytesIO(contents))
 
 
 def png(pixels):
@@ -41,16 +38,15 @@ def write_shard(job):
     path = folder / f"{count}-{shard:06d}.tar"
     classes = random.integers(0, 10, count)
     places = random.integers(-2, 3, (count, 2))
-    with open(path.with_suffix(".partial"), "wb") as file:
+    with tarfile.open(path.with_suffix(".partial"), "w") as archive:
         for number in range(count):
             across, down = divmod(int(classes[number]), 5)
             pixels = numpy.zeros((SIZE, SIZE), numpy.uint8)
             top, left = 3 + 4 * down + places[number, 0], 5 + 10 * across + places[number, 1]
             pixels[top : top + 6, left : left + 6] = random.integers(128, 256, (6, 6))
             key = f"{shard * count + number:09d}"
-            file.write(tar_member(f"{key}.png", png(pixels)))
-            file.write(tar_member(f"{key}.cls", b"%d" % classes[number]))
-        file.write(bytes(1024))
+            add(archive, f"{key}.png", png(pixels))
+            add(archive, f"{key}.cls", b"%d" % classes[number])
     path.with_suffix(".partial").rename(path)
 
 

@@ -50,8 +50,7 @@ public enum Reconstructor {
       let share = try context.team?.share(of: settings) ?? 0..<settings.count
       let trainsTogether = context.team != nil && settings.method.trainsGenerator
       let checkpointing = try Checkpointing(
-        for: trainsTogether ? output : context.ownPlace(of: output), run, isInStep: trainsTogether,
-        context: context)
+        for: context.ownPlace(of: output), run, isInStep: trainsTogether, context: context)
       let executor = try Executor(teacher.model, on: context.device)
       let maker = try PictureMakers(
         teacher: teacher, executor: executor, description: description, record: record,

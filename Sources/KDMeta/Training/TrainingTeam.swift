@@ -4,17 +4,13 @@ internal import Torch
 /// Processes that train one network: all draw the same batch, each does its share of the work, and the gradients of all add up to those of the whole batch.
 struct TrainingTeam {
   private let team: ProcessTeam
-  private let interruption: Interruption
-  private let seed: UInt64
-  private let device: Device
+  private let context: RunContext
 
   /// The processes of `context`; nil where there is this one alone.
   init?(_ context: RunContext) {
     guard let team = context.team else { return nil }
     self.team = team
-    interruption = context.interruption
-    seed = context.ownSeed
-    device = context.device
+    self.context = context
   }
 
   /// What operators sum over all processes by.
@@ -38,7 +34,7 @@ struct TrainingTeam {
 
   /// Random numbers of this process alone at `step`, whatever the others draw, for what is done to its share of a batch.
   func generator(at step: Int) throws(TorchError) -> Generator {
-    try Generator(seed: seed &+ UInt64(step + 1) &* 0x9E37_79B9_7F4A_7C15, on: device)
+    try Generator(seed: context.ownSeed &+ UInt64(step + 1) &* 0x9E37_79B9_7F4A_7C15, on: context.device)
   }
 
   /// This process's part of `batch`.
@@ -62,7 +58,7 @@ struct TrainingTeam {
             on: own.device))
       }
       let whole = try Tensor.concatenating([parts[0], own.detached(), parts[1]])
-      try team.sum([whole], interruption)
+      try team.sum([whole], context.interruption)
       return whole
     }
     return try Tensor.concatenating([
@@ -71,5 +67,5 @@ struct TrainingTeam {
   }
 
   /// Makes each of `tensors`, in place, the sum of those of all processes, which come to know whether one of them is to stop.
-  func sum(_ tensors: [Tensor]) throws { try team.sum(tensors, interruption) }
+  func sum(_ tensors: [Tensor]) throws { try team.sum(tensors, context.interruption) }
 }
