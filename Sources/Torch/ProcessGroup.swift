@@ -62,6 +62,25 @@ public final class ProcessGroup {
     }
   }
 
+  /// The sums over all processes of the derivatives of each one's `loss`, a single number, with respect to `leaves`, tensors that no operation made;
+  /// `nil` where no loss depends on one, which has to be so in all processes or in none.
+  ///
+  /// Sums of the layers that were used last are on their way while those of earlier layers are still to be found. The graph of the operations is given up.
+  public func gradients(of loss: Tensor, at leaves: [Tensor]) throws(TorchError) -> [Tensor?] {
+    guard !leaves.isEmpty else { return [] }
+    let table = try Engine.table()
+    var out = [OpaquePointer?](repeating: nil, count: leaves.count)
+    let status = withHandles(leaves) { leafHandles in
+      out.withUnsafeMutableBufferPointer { buffer in
+        // There is a leaf, so the buffer has an address.
+        table.pointee.gradients_over_processes(
+          handle, loss.handle, leafHandles, Int64(leaves.count), buffer.baseAddress!)
+      }
+    }
+    try Engine.check(status, "gradient over \(size) processes")
+    return out.map { $0.map(Tensor.init(owning:)) }
+  }
+
   /// Makes each number of `tensors`, in place, that of the process `root`.
   public func broadcast(_ tensors: [Tensor], from root: Int) throws(TorchError) {
     guard !tensors.isEmpty else { return }

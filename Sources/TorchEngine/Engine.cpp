@@ -80,6 +80,7 @@ kdt_engine make_table() {
   fill_process_groups(table);
   fill_random(table);
   fill_shapes(table);
+  fill_shared_gradients(table);
   fill_statistics(table);
   require_complete(table);
   return table;

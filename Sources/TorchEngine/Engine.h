@@ -85,6 +85,7 @@ void fill_optimizers(kdt_engine &table);
 void fill_process_groups(kdt_engine &table);
 void fill_random(kdt_engine &table);
 void fill_shapes(kdt_engine &table);
+void fill_shared_gradients(kdt_engine &table);
 void fill_statistics(kdt_engine &table);
 
 }  // namespace kdmeta

@@ -1,12 +1,7 @@
-// Processes that work together: libtorch's c10d, over Gloo's connections.
-//
-// libtorch is built with Gloo, and its header for it is empty unless it is told so.
-#define USE_C10D_GLOO
-
-#include "Engine.h"
+// Processes that work together, and what they do together.
+#include "ProcessGroups.h"
 
 #include <torch/csrc/autograd/custom_function.h>
-#include <torch/csrc/distributed/c10d/ProcessGroupGloo.hpp>
 #include <torch/csrc/distributed/c10d/TCPStore.hpp>
 
 #include <chrono>
@@ -15,31 +10,10 @@
 
 namespace kdmeta {
 
-using Group = c10::intrusive_ptr<c10d::ProcessGroupGloo>;
-
-}
-
-struct kdt_process_group_opaque {
-  kdmeta::Group value;
-};
-
-namespace kdmeta {
-
 namespace {
 
 using torch::autograd::AutogradContext;
 using torch::autograd::variable_list;
-
-// Waits for `work`; that it fails is on account of the others.
-void wait(const c10::intrusive_ptr<c10d::Work> &work) {
-  try {
-    work->wait();
-  } catch (const c10::Error &error) {
-    throw ConnectionError(error.what_without_backtrace());
-  } catch (const std::exception &error) {
-    throw ConnectionError(error.what());
-  }
-}
 
 // The network that the others are reached by: the one that the user names as for PyTorch, else the master's own where that is this
 // machine alone, else that of this machine's name.
@@ -74,49 +48,6 @@ Group make_group(const kdt_process_group_place &place) {
                                                      place.size, options);
 }
 
-// Tensors of one type and device on their way together: some megabytes fill a connection, and the next can be put together meanwhile.
-struct Bucket {
-  std::vector<at::Tensor> members;
-  std::vector<at::Tensor> flat;  // one, as c10d takes a list
-  c10::intrusive_ptr<c10d::Work> work;
-
-  static constexpr int64_t greatest_bytes = 25 << 20;
-
-  void pack() {
-    std::vector<at::Tensor> rows;
-    rows.reserve(members.size());
-    for (const auto &member : members) rows.push_back(member.detach().reshape(-1));
-    // Gloo's buffers are in ordinary memory.
-    flat = {at::cat(rows).cpu()};
-  }
-
-  void unpack() {
-    wait(work);
-    int64_t start = 0;
-    for (const auto &member : members) {
-      member.detach().copy_(flat[0].narrow(0, start, member.numel()).view(member.sizes()));
-      start += member.numel();
-    }
-  }
-};
-
-std::vector<Bucket> buckets_of(const std::vector<at::Tensor> &tensors) {
-  std::vector<Bucket> buckets;
-  int64_t bytes = 0;
-  for (const auto &tensor : tensors) {
-    const int64_t own = tensor.numel() * static_cast<int64_t>(tensor.element_size());
-    const auto *last = buckets.empty() ? nullptr : &buckets.back().members.back();
-    if (!last || last->scalar_type() != tensor.scalar_type() || last->device() != tensor.device()
-        || bytes + own > Bucket::greatest_bytes) {
-      buckets.emplace_back();
-      bytes = 0;
-    }
-    buckets.back().members.push_back(tensor);
-    bytes += own;
-  }
-  return buckets;
-}
-
 // Starts `collective` on each bucket, and then takes in what each came to.
 template <typename Collective>
 void run(kdt_tensors tensors, int64_t count, Collective &&collective) {
@@ -133,7 +64,9 @@ at::Tensor total(c10d::ProcessGroupGloo &group, const at::Tensor &x) {
   // A copy in ordinary memory, which becomes the sum.
   std::vector<at::Tensor> sum = {x.detach().contiguous().to(at::kCPU, x.scalar_type(), false, /*copy=*/true)};
   wait(group.allreduce(sum));
-  return sum[0].to(x.device());
+  // Another tensor of the same numbers: one of the group's threads lets go of this one, maybe last, and must not find in it a graph that
+  // holds the group, whose end waits for all its threads.
+  return sum[0].detach().to(x.device());
 }
 
 // What each process has a part in, every process sees whole: its gradient is owed to all of them.

@@ -1,3 +1,4 @@
+import Arrays
 import TestSupport
 import Testing
 import Torch
@@ -97,6 +98,62 @@ struct ProcessGroupTests {
         try result.get() == [
           [Double(size), ranks], [weights * 2 * Double(size), weights * 2 * ranks], [1, Double(rank)],
         ])
+    }
+  }
+
+  /// What losses depend on, the first layers first, and one that nothing depends on.
+  private static func leaves() throws -> [Tensor] {
+    let numbers = try Generator(seed: 7)
+    let leaves = [
+      try numbers.normal([3, 2, 2, 2]).contiguous(channelsLast: true), try numbers.normal([1]),
+      try numbers.normal([12, 600_000]), try numbers.normal([600_000, 2]), try numbers.normal([2]),
+    ]
+    for leaf in leaves { try leaf.setRequiresGradient() }
+    return leaves
+  }
+
+  /// A loss of its own in each process.
+  private static func loss(_ leaves: [Tensor], _ rank: Int) throws -> Tensor {
+    let pictures = try Generator(seed: UInt64(100 + rank)).normal([4, 2, 3, 3])
+    let settings = ConvolutionSettings(
+      stride: [1, 1], padding: [0, 0], dilation: [1, 1], outputPadding: [0, 0])
+    let values = try pictures.convolution(leaves[0], nil, settings).reshaped([4, 12]).matmul(leaves[2])
+    // The last leaf is used twice.
+    let scores = try values.tanh().matmul(leaves[3] * 0.01) * leaves[4] + leaves[4]
+    return try scores.square().mean() * Double(rank + 1)
+  }
+
+  private static func numbers(_ gradients: [Tensor?]) throws -> [ShapedArray<Float>?] {
+    try gradients.map { try $0?.array(of: Float.self) }
+  }
+
+  @Test(
+    "Gradients over processes are the sums of each one's, for leaves of any layout that fill several parts or take no part",
+    arguments: [2, 3])
+  func gradients(size: Int) throws {
+    let parts = try (0..<size).map { rank in
+      let leaves = try Self.leaves()
+      return try Self.numbers(Self.loss(leaves, rank).gradients(at: leaves))
+    }
+    let results = try group(of: size) { group in
+      let leaves = try Self.leaves()
+      // The second time nothing is left of the first.
+      return try (0..<2).map { _ in
+        try Self.numbers(group.gradients(of: Self.loss(leaves, group.rank), at: leaves))
+      }
+    }
+    for gradients in try results.flatMap({ try $0.get() }) {
+      for (leaf, gradient) in gradients.enumerated() {
+        let parts = parts.compactMap { $0[leaf] }
+        #expect(gradient?.shape == parts.first?.shape)
+        #expect((gradient == nil) == (leaf == 1))
+        guard let gradient else { continue }
+        var whole = [Float](repeating: 0, count: gradient.scalars.count)
+        for part in parts { for place in whole.indices { whole[place] += part.scalars[place] } }
+        let furthest = zip(gradient.scalars, whole).reduce(0) { max($0, abs($1.0 - $1.1)) }
+        let greatest = whole.reduce(0) { max($0, abs($1)) }
+        #expect(furthest <= 1e-5 * greatest)
+      }
     }
   }
 

@@ -20,7 +20,7 @@ extern "C" {
 #endif
 
 // Raised whenever the table changes in any way: a program refuses an engine of another number.
-#define KDT_ABI_VERSION 8
+#define KDT_ABI_VERSION 9
 
 typedef struct kdt_tensor_opaque *kdt_tensor;
 typedef struct kdt_generator_opaque *kdt_generator;
@@ -298,6 +298,10 @@ typedef struct kdt_engine {
   // A new tensor with the sums of `x` over all processes. Its gradient goes to the `x` of every process: the sum of the gradients that
   // all have at their results.
   kdt_status (*_Nonnull total_over_processes)(kdt_process_group _Nonnull group, kdt_tensor _Nonnull x, kdt_out out);
+  // The sums over all processes of the gradients of the single number `loss` at each of `leaves`, which travel as soon as they are there; null where
+  // a loss does not depend on one.
+  kdt_status (*_Nonnull gradients_over_processes)(kdt_process_group _Nonnull group, kdt_tensor _Nonnull loss,
+                                                  kdt_tensors leaves, int64_t count, kdt_out out);
   // In place: each number becomes that of the process `root`.
   kdt_status (*_Nonnull broadcast)(kdt_process_group _Nonnull group, kdt_tensors tensors, int64_t count, int32_t root);
   // From one process to another, which has to wait for it.

@@ -100,6 +100,11 @@ public final class ProcessTeam {
     }
   }
 
+  /// The sums over all processes of the gradients of each one's `loss` at `leaves`; nil where it does not depend on one.
+  func gradients(of loss: Tensor, at leaves: [Tensor]) throws(KDMetaError) -> [Tensor?] {
+    try exchange { () throws(TorchError) in try group.gradients(of: loss, at: leaves) }
+  }
+
   /// Makes each number of `tensors`, in place, the sum over all processes, which come to know whether `interruption` asks one of them to stop.
   func sum(_ tensors: [Tensor], _ interruption: Interruption) throws(KDMetaError) {
     try exchange { () throws(TorchError) in

@@ -50,16 +50,16 @@ struct TrainingStep {
     let part = Double(batch.count) / Double(whole.count)
     let value = try team == nil ? loss(batch, scores) : loss(batch, scores) * part
     optimizer.learningRate = settings.learningRate(at: step)
-    let gradients = try value.gradients(at: parameters)
     guard let team else {
-      try optimizer.step(gradients)
+      try optimizer.step(value.gradients(at: parameters))
       return value
     }
+    let gradients = try team.gradients(of: value, at: parameters)
     let mean = try value.detached()
     try withoutGradients {
       for moment in moments { try moment.addInPlace(moment, scale: 0, decay: part) }
     }
-    try team.sum(gradients.compactMap { $0 } + moments + [mean])
+    try team.sum(moments + [mean])
     try optimizer.step(gradients)
     return mean
   }

@@ -66,6 +66,11 @@ struct TrainingTeam {
     ])
   }
 
+  /// The gradients at `parameters` of the sum of all processes' losses; nil where they do not depend on one.
+  func gradients(of loss: Tensor, at parameters: [Tensor]) throws -> [Tensor?] {
+    try team.gradients(of: loss, at: parameters)
+  }
+
   /// Makes each of `tensors`, in place, the sum of those of all processes, which come to know whether one of them is to stop.
   func sum(_ tensors: [Tensor]) throws { try team.sum(tensors, context.interruption) }
 }

@@ -59,9 +59,8 @@ final class GeneratorTraining: Resumable {
     }
     let value = try loss(batch, views.map(\.activations))
     optimizer.learningRate = settings.learningRate(at: stepsDone)
-    let gradients = try value.total.gradients(at: parameters)
-    try team?.sum(gradients.compactMap { $0 })
-    try optimizer.step(gradients)
+    try optimizer.step(
+      team?.gradients(of: value.total, at: parameters) ?? value.total.gradients(at: parameters))
     stepsDone += 1
     try collapse.watch(views[0].activations[logits], step: stepsDone)
     return Step(batch: batch, shown: views[0].shown, activations: views[0].activations, loss: value)
