@@ -12,6 +12,7 @@ extension Device: ExpressibleByArgument {
   public init?(argument: String) { self.init(argument) }
 }
 
+extension Precision: ExpressibleByArgument {}
 extension Split: ExpressibleByArgument {}
 extension PictureSize: ExpressibleByArgument {
   /// The size that `argument` describes.

@@ -146,6 +146,9 @@ struct TrainingOptions: ParsableArguments {
     help: "Of several processes: batch norms take the moments of the whole batch, not of a process's share.")
   var synchronizeBatchNorms = false
 
+  @Option(help: precisionHelp)
+  var precision = Precision.float32
+
   /// Checks that these options fit the network that is trained.
   func check(_ network: NetworkName) throws {
     if keepWeights, case .zoo(let name) = network {
@@ -177,6 +180,7 @@ struct TrainingOptions: ParsableArguments {
     settings.keepsWeights = keepWeights
     settings.foldsBatchNorms = foldBatchNorms
     settings.synchronizesBatchNorms = synchronizeBatchNorms
+    settings.precision = precision
     return settings
   }
 }
@@ -193,6 +197,10 @@ enum AugmentationChoice: String, ExpressibleByArgument, CaseIterable {
     return result
   }
 }
+
+/// The help text of options that say how exactly networks compute.
+let precisionHelp: ArgumentHelp =
+  "How exactly networks compute while they learn: in float32; tf32, faster products on CUDA cards; or bfloat16, on cards and processors with units for it. Weights are float32 in each."
 
 /// The help text of options that name a dataset.
 let dataHelp: ArgumentHelp =

@@ -21,6 +21,7 @@ public final class Executor {
   /// The numbers of the weights, by name.
   public let weights: [String: Tensor]
   private let metadata: [String: String]
+  let precision: Precision
   /// How all values are made.
   private let whole: Plan
   /// How it is done where nobody asks for values between nodes that are done at once.
@@ -30,11 +31,16 @@ public final class Executor {
 
   /// An executor of `model` on `device`; no weight asks for gradients.
   ///
-  /// - Parameter type: What it computes in; inputs have to be of the same.
+  /// - Parameters:
+  ///   - type: What its weights are; inputs have to be of the same.
+  ///   - precision: How exactly its layers compute; what a run gives back is of float32 all the same.
   /// - Throws: ``ModelError`` where a weight is missing or of another shape than the graph says, or a node's operand is
   ///   made by none before it.
-  public init(_ model: Model, on device: Device = .cpu, type: ElementType = .float32) throws(ModelError) {
+  public init(
+    _ model: Model, on device: Device = .cpu, type: ElementType = .float32, precision: Precision = .float32
+  ) throws(ModelError) {
     graph = model.graph
+    self.precision = precision
     metadata = model.metadata
     self.device = device
     var weights: [String: Tensor] = [:]
@@ -87,6 +93,14 @@ public final class Executor {
   public func run(
     _ inputs: [Tensor], mode: ExecutionMode = .inference, taps: Set<String> = [],
     masks: [String: Tensor] = [:]
+  ) throws(ModelError) -> Result {
+    try rounding { () throws(ModelError) in
+      try computed(inputs, mode: mode, taps: taps, masks: masks)
+    }
+  }
+
+  private func computed(
+    _ inputs: [Tensor], mode: ExecutionMode, taps: Set<String>, masks: [String: Tensor]
   ) throws(ModelError) -> Result {
     try check(inputs.map(\.shape))
     let plan = try plan(making: taps.union(masks.keys))

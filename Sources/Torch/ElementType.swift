@@ -2,19 +2,20 @@ internal import CTorch
 
 /// The type of a tensor's numbers.
 public enum ElementType: Hashable, Sendable, CaseIterable {
-  /// IEEE numbers of 32, 64 and 16 bits.
-  case float32, float64, float16
+  /// IEEE numbers of 32, 64 and 16 bits, and of 16 bits with the range of 32.
+  case float32, float64, float16, bfloat16
   /// Signed integers of 64 and 32 bits, bytes without sign, and truth values.
   case int64, int32, uint8, bool
 
   /// Whether its numbers are floating point.
-  public var isReal: Bool { [.float32, .float64, .float16].contains(self) }
+  public var isReal: Bool { [.float32, .float64, .float16, .bfloat16].contains(self) }
 
   init(_ type: kdt_dtype) {
     self =
       switch type {
       case KDT_FLOAT64: .float64
       case KDT_FLOAT16: .float16
+      case KDT_BFLOAT16: .bfloat16
       case KDT_INT64: .int64
       case KDT_INT32: .int32
       case KDT_UINT8: .uint8
@@ -28,6 +29,7 @@ public enum ElementType: Hashable, Sendable, CaseIterable {
     case .float32: KDT_FLOAT32
     case .float64: KDT_FLOAT64
     case .float16: KDT_FLOAT16
+    case .bfloat16: KDT_BFLOAT16
     case .int64: KDT_INT64
     case .int32: KDT_INT32
     case .uint8: KDT_UINT8

@@ -141,16 +141,26 @@ bool is_picture_convolution(const at::Tensor &x, const at::Tensor &weight, const
          settings.padding.values[0] < weight.size(2) && settings.padding.values[1] < weight.size(3);
 }
 
+at::Tensor convolution_of_any_kind(const at::Tensor &x, const at::Tensor &weight, const c10::optional<at::Tensor> &bias,
+                                   const kdt_convolution &settings) {
+  return at::convolution(x, weight, bias, sizes(settings.stride), sizes(settings.padding), sizes(settings.dilation),
+                         settings.transposed, sizes(settings.output_padding), settings.groups);
+}
+
 }  // namespace
 
 at::Tensor convolution(const at::Tensor &x, const at::Tensor &weight, const c10::optional<at::Tensor> &bias,
                        const kdt_convolution &settings) {
+  // libtorch rounds what its convolutions of one, two and three dimensions take by itself, but not what this one does.
+  if (computes_in_bfloat16(x)) {
+    const auto rounded = [](const at::Tensor &value) { return value.to(at::kBFloat16); };
+    return convolution_of_any_kind(rounded(x), rounded(weight),
+                                   bias.has_value() ? c10::make_optional(rounded(*bias)) : bias, settings);
+  }
   if (is_picture_convolution(x, weight, settings)) {
     return PictureConvolution::apply(x, weight, bias, sizes(settings.padding).vec());
   }
-  return at::convolution(x, weight, bias, sizes(settings.stride), sizes(settings.padding),
-                         sizes(settings.dilation), settings.transposed, sizes(settings.output_padding),
-                         settings.groups);
+  return convolution_of_any_kind(x, weight, bias, settings);
 }
 
 }  // namespace kdmeta

@@ -77,6 +77,7 @@ kdt_engine make_table() {
   fill_memory(table);
   fill_networks(table);
   fill_optimizers(table);
+  fill_precision(table);
   fill_process_groups(table);
   fill_random(table);
   fill_shapes(table);
@@ -143,6 +144,7 @@ at::ScalarType scalar_type(kdt_dtype dtype) {
     case KDT_FLOAT32: return at::kFloat;
     case KDT_FLOAT64: return at::kDouble;
     case KDT_FLOAT16: return at::kHalf;
+    case KDT_BFLOAT16: return at::kBFloat16;
     case KDT_INT64: return at::kLong;
     case KDT_INT32: return at::kInt;
     case KDT_UINT8: return at::kByte;

@@ -72,6 +72,9 @@ inline std::vector<at::Tensor> list(const kdt_tensor *tensors, int64_t count) {
   return values;
 }
 
+// Whether layers compute in bfloat16 where `x` is, in this thread.
+bool computes_in_bfloat16(const at::Tensor &x);
+
 at::ScalarType scalar_type(kdt_dtype dtype);
 at::Device device(kdt_device device);
 kdt_device processor(at::Device device);
@@ -82,6 +85,7 @@ void fill_gradients(kdt_engine &table);
 void fill_memory(kdt_engine &table);
 void fill_networks(kdt_engine &table);
 void fill_optimizers(kdt_engine &table);
+void fill_precision(kdt_engine &table);
 void fill_process_groups(kdt_engine &table);
 void fill_random(kdt_engine &table);
 void fill_shapes(kdt_engine &table);

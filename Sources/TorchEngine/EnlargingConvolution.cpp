@@ -55,9 +55,14 @@ at::Tensor enlarging_convolution(const at::Tensor &x, const at::Tensor &weight, 
                     "takes pictures and a kernel of 3×3, got ", x.sizes(), " and ", weight.sizes());
   // Each place of the large picture takes from a place of the small one the sum of the kernel's numbers that fall there: sums over
   // two by two of the turned kernel.
-  const auto kernel = at::avg_pool2d(weight.flip({2, 3}).transpose(0, 1), two, one, one, false, true, 1)
-                          .contiguous(at::MemoryFormat::ChannelsLast);
-  const auto small = x.contiguous(at::MemoryFormat::ChannelsLast);
+  auto kernel = at::avg_pool2d(weight.flip({2, 3}).transpose(0, 1), two, one, one, false, true, 1)
+                    .contiguous(at::MemoryFormat::ChannelsLast);
+  auto small = x.contiguous(at::MemoryFormat::ChannelsLast);
+  // What is put together below is no layer that libtorch would do this for.
+  if (computes_in_bfloat16(x)) {
+    kernel = kernel.to(at::kBFloat16);
+    small = small.to(at::kBFloat16);
+  }
   if (x.is_cpu()) return TransposedConvolution::apply(small, kernel, bias);
   return at::conv_transpose2d(small, kernel, bias, stride, padding);
 }

@@ -12,6 +12,7 @@ kdt_dtype element_type(at::ScalarType type) {
     case at::kFloat: return KDT_FLOAT32;
     case at::kDouble: return KDT_FLOAT64;
     case at::kHalf: return KDT_FLOAT16;
+    case at::kBFloat16: return KDT_BFLOAT16;
     case at::kLong: return KDT_INT64;
     case at::kInt: return KDT_INT32;
     case at::kByte: return KDT_UINT8;

@@ -41,6 +41,7 @@ typedef enum kdt_dtype : int32_t {
   KDT_FLOAT32 = 0,
   KDT_FLOAT64,
   KDT_FLOAT16,
+  KDT_BFLOAT16,
   KDT_INT64,
   KDT_INT32,
   KDT_UINT8,
@@ -157,6 +158,12 @@ typedef struct kdt_engine {
   kdt_status (*_Nonnull set_threads)(int32_t count);
   int32_t (*_Nonnull threads)(void);
   bool (*_Nonnull set_gradients_enabled)(bool enabled);  // of the calling thread; gives the value before
+
+  // Precision
+  // Of the calling thread and one kind of device: whether layers compute in bfloat16, to which what they take is rounded; `before` gets what held before.
+  kdt_status (*_Nonnull set_bfloat16)(kdt_device device, bool enabled, bool *_Nonnull before);
+  // Whether CUDA cards round what float32 products take to TensorFloat-32, in all threads.
+  kdt_status (*_Nonnull set_tensor_float32)(bool enabled);
 
   // Random numbers
   kdt_status (*_Nonnull generator_new)(uint64_t seed, kdt_device device,

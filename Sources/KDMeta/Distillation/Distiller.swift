@@ -60,14 +60,16 @@ public enum Distiller {
     settings: Settings, to output: String, curve: LearningCurve? = nil, context: RunContext
   ) throws(KDMetaError) -> Report {
     try asCommand {
-      let classifier = try prepare(student, for: teacher, output, context)
+      let classifier = try prepare(student, for: teacher, settings, output, context)
       var inputs = ["teacher": teacher.sha256]
       inputs["student"] = student.sha256
       let record = RunRecord(command: "distill", settings: settings, seed: context.seed, inputs: inputs)
       let checkpointing = try Checkpointing(
         for: output, record, network: student.name, data: data, isInStep: true, context: context)
+      let oracle = try Executor(
+        teacher.model, on: context.device, precision: settings.training.precision)
       let lesson = Lesson(
-        teacher: teacher, oracle: try Executor(teacher.model, on: context.device), student: student,
+        teacher: teacher, oracle: oracle, student: student,
         classifier: classifier, generator: try Generator(seed: context.seed, on: context.device),
         record: record, checkpointing: checkpointing, context: context)
       let supply =
@@ -112,6 +114,7 @@ public enum Distiller {
     }
     generation.settings.steps = (settings.training.steps + batches - 1) / batches
     generation.settings.batchSize = settings.training.batchSize
+    generation.settings.precision = settings.training.precision
     generation.settings.settles = settings.training.schedule != .constant
     let wanted = generation.settings.generator.replayCount
     let kept = generation.settings.generator.replayCapacity(
@@ -137,10 +140,11 @@ public enum Distiller {
 
   /// The student as a classifier that fits `teacher`; looks at what can be looked at before any work.
   private static func prepare(
-    _ student: Architecture, for teacher: LoadedClassifier, _ output: String, _ context: RunContext
+    _ student: Architecture, for teacher: LoadedClassifier, _ settings: Settings, _ output: String,
+    _ context: RunContext
   ) throws -> Classifier {
     try OutputFile.check(output)
-    try context.checkDevice()
+    try context.prepareDevice(settings.training.precision)
     let classifier = try student.classifier(classes: teacher.classifier.classCount, of: teacher.path)
     guard classifier.pictureShape == teacher.classifier.pictureShape else {
       throw KDMetaError.mismatch(

@@ -35,7 +35,7 @@ struct Lesson {
     start.metadata[Product.runMetadataKey] = record.json
     start.metadata[Preprocessing.metadataKey] = supply.preprocessing?.json
     tellOfOtherPreprocessing(supply.preprocessing, settings)
-    let network = try Executor(start, on: context.device)
+    let network = try Executor(start, on: context.device, precision: settings.training.precision)
     let loop = TrainingLoop(
       network: network, source: supply.source, settings: settings.training, generator: generator,
       checkpointing: checkpointing, context: context)

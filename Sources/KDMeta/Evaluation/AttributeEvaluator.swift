@@ -40,7 +40,7 @@ public enum AttributeEvaluator {
     batchSize: Int = 500, context: RunContext
   ) throws(KDMetaError) -> Report {
     try asCommand {
-      try context.checkDevice()
+      try context.prepareDevice()
       let names = data.attributeNames
       guard !names.isEmpty else {
         throw KDMetaError.mismatch("\(data.location): the pictures have no attributes")

@@ -31,7 +31,7 @@ public enum Evaluator {
     context: RunContext
   ) throws(KDMetaError) -> Report {
     try asCommand {
-      try context.checkDevice()
+      try context.prepareDevice()
       try data.checkSingleLabels()
       guard data.hasClasses || teacher != nil else {
         throw KDMetaError.mismatch(

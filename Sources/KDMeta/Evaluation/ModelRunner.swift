@@ -34,7 +34,7 @@ public enum ModelRunner {
             + arrays.keys.sorted().joined(separator: ", "))
       }
       let model = try ONNXImporter.model(file, for: arrays.mapValues(TensorData.init))
-      try context.checkDevice()
+      try context.prepareDevice()
       let tensors = try model.graph.inputs.compactMap { description in
         try arrays[description.name].map {
           try tensor(

@@ -58,7 +58,7 @@ struct PictureMakers {
       directions: loss.directionCount, classCount: loss.feed == .nothing ? 0 : description.classNames.count,
       shape: loss.makesPixels ? shape : teacher.classifier.pictureShape,
       channels: settings.generator.channels, range: loss.makesPixels ? .pixels : .normalized,
-      inputs: try inputs(), generator: random, team: team)
+      inputs: try inputs(), generator: random, precision: settings.precision, team: team)
     return try GeneratorTraining(
       generator, teacher: executor,
       logits: teacher.classifier.logits, loss: loss,

@@ -1,5 +1,5 @@
 internal import Network
-internal import Torch
+public import Torch
 
 extension Reconstructor {
   /// How pictures are made.
@@ -21,6 +21,9 @@ extension Reconstructor {
     public var learningRate = 0.3
     /// Whether the rate falls to nothing over the last half of the steps.
     public var settles = true
+    /// How exactly networks compute while pictures are made; the teacher answers to finished pictures in float32 where it made them in
+    /// bfloat16.
+    public var precision = Precision.float32
     /// The generator, of methods that train one.
     public var generator = GeneratorSettings()
     /// The share of the gradient that passes shut rectifiers backwards over the first half of the steps: a picture that starts as

@@ -45,13 +45,13 @@ public enum Reconstructor {
         if let bundle, let bundlePath { try PictureDescription(bundle, at: bundlePath) } else {
           try PictureDescription(teacher)
         }
-      try context.checkDevice()
+      try context.prepareDevice(settings.precision)
       let run = runRecord(of: teacher, description, settings, context)
       let share = try context.team?.share(of: settings) ?? 0..<settings.count
       let trainsTogether = context.team != nil && settings.method.trainsGenerator
       let checkpointing = try Checkpointing(
         for: context.ownPlace(of: output), run, isInStep: trainsTogether, context: context)
-      let executor = try Executor(teacher.model, on: context.device)
+      let executor = try Executor(teacher.model, on: context.device, precision: settings.precision)
       let maker = try PictureMakers(
         teacher: teacher, executor: executor, description: description, record: record,
         layerKeys: bundle?.teacher.layerKeys ?? [],
@@ -63,7 +63,8 @@ public enum Reconstructor {
         preprocessing: description.preprocessing,
         provenance: provenance(of: teacher, description, run, seed: context.seed))
       let work = ReconstructionRun(
-        maker: maker, teacher: executor,
+        maker: maker,
+        teacher: settings.precision == .bfloat16 ? try Executor(teacher.model, on: context.device) : executor,
         logits: teacher.classifier.logits,
         classes: Array(description.balancedClasses(count: settings.count)[share]),
         batchSize: settings.batchSize, checkpointing: checkpointing, context: context)

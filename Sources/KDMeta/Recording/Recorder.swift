@@ -48,7 +48,7 @@ public enum Recorder {
   ) throws(KDMetaError) -> Report {
     try asCommand {
       try OutputFile.check(output)
-      try context.checkDevice()
+      try context.prepareDevice()
       let chosen = try settings.pictures.map { try SlicedPictures($0, of: allData) } ?? allData
       let data = try context.team?.share(of: chosen) ?? chosen
       try check(data, teacher)

@@ -92,9 +92,15 @@ public struct RunContext {
     try step("digest", "bytes", done: done, total: total)
   }
 
-  /// Checks that the device is there, before any work.
-  func checkDevice() throws(KDMetaError) {
-    guard case .cuda(let index) = device else { return }
+  /// Checks that the device is there, before any work, and has it compute as exactly as `precision` says.
+  func prepareDevice(_ precision: Precision = .float32) throws(KDMetaError) {
+    guard case .cuda(let index) = device else {
+      guard precision != .tensorFloat32 else {
+        throw .usage(
+          "--precision \(precision.rawValue) is for CUDA cards; processors have float32 and bfloat16")
+      }
+      return
+    }
     let count: Int
     do throws(TorchError) { count = try Engine.cudaDeviceCount() } catch { throw .engine(error) }
     guard index < count else {
@@ -102,6 +108,9 @@ public struct RunContext {
         count == 0
           ? "--device \(device): the engine \(Engine.path) sees no CUDA card; use --device cpu or KDMETA_ENGINE"
           : "--device \(device): there are \(count) CUDA cards, counted from 0")
+    }
+    do throws(TorchError) { try Engine.setTensorFloat32(precision == .tensorFloat32) } catch {
+      throw .engine(error)
     }
   }
 }

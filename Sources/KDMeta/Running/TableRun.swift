@@ -79,7 +79,7 @@ public struct TableRun {
 
   /// Does what is not done yet, and writes `results.json` and `results.md` after each row.
   public func run() throws(KDMetaError) -> RunResults {
-    try context.checkDevice()
+    try context.prepareDevice()
     if let document = choices.document { try FiguresDocument.check(document) }
     if let figures = choices.figures {
       _ = try RunResults(at: figures)

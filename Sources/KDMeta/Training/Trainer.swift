@@ -37,7 +37,7 @@ public enum Trainer {
   ) throws(KDMetaError) -> Report {
     try asCommand {
       try OutputFile.check(output)
-      try context.checkDevice()
+      try context.prepareDevice(settings.precision)
       try data.checkSingleLabels()
       guard data.hasClasses else {
         throw KDMetaError.mismatch("\(data.location): training a teacher needs a class for each picture")
@@ -58,7 +58,7 @@ public enum Trainer {
         classifier, keepingWeights: settings.keepsWeights, generator: generator)
       start.metadata[Product.runMetadataKey] = record.json
       start.metadata[Preprocessing.metadataKey] = preprocessing?.json
-      let executor = try Executor(start, on: context.device)
+      let executor = try Executor(start, on: context.device, precision: settings.precision)
       let loop = TrainingLoop(
         network: executor, source: samples, settings: settings, generator: generator,
         checkpointing: checkpointing, context: context)

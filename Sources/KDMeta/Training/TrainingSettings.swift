@@ -1,3 +1,5 @@
+public import Torch
+
 /// How a network is trained.
 public struct TrainingSettings: Sendable, Equatable, Codable {
   /// How many batches are learnt from.
@@ -20,6 +22,8 @@ public struct TrainingSettings: Sendable, Equatable, Codable {
   public var foldsBatchNorms = false
   /// Whether batch norms of a network that several processes train take the moments of the whole batch rather than those of each process's share.
   public var synchronizesBatchNorms = false
+  /// How exactly networks compute.
+  public var precision = Precision.float32
   /// Random changes of the pictures; none leaves them as they are.
   public var augmentation: Augmentation?
 

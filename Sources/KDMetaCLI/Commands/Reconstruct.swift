@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import KDMeta
+import Torch
 
 struct Reconstruct: ParsableCommand, StageCommand {
   static let configuration = CommandConfiguration(
@@ -81,6 +82,9 @@ struct Reconstruct: ParsableCommand, StageCommand {
       valueName: "file.onnx"))
   var saveGenerator: String?
 
+  @Option(help: precisionHelp)
+  var precision = Precision.float32
+
   @OptionGroup(title: "Pictures") var priors: PicturePriorOptions
   @OptionGroup(title: "Generator") var generator: GeneratorOptions
   @OptionGroup(title: "Trust") var trusted: TrustOptions
@@ -136,6 +140,7 @@ struct Reconstruct: ParsableCommand, StageCommand {
     if let batchSize { settings.batchSize = batchSize }
     if let learningRate { settings.learningRate = learningRate }
     if let gradientLeak { settings.gradientLeak = gradientLeak }
+    settings.precision = precision
     priors.apply(to: &settings)
     generator.apply(to: &settings.generator)
     return settings

@@ -15,11 +15,12 @@ final class PictureGenerator: Resumable {
   /// A generator with fresh weights of pictures of `shape`, channels, height and width: of pixels that become `inputs`, or of inputs.
   init(
     directions: Int, classCount: Int, shape: [Int], channels: Int, range: PictureGeneratorNetwork.Range,
-    inputs: PictureInputs, generator: Generator, team: TrainingTeam? = nil
+    inputs: PictureInputs, generator: Generator, precision: Precision = .float32, team: TrainingTeam? = nil
   ) throws {
     network = PictureGeneratorNetwork(
       latentCount: directions + classCount, shape: shape, channels: channels, range: range)
-    executor = try Executor(Model(initializing: network.graph, generator: generator), on: generator.device)
+    executor = try Executor(
+      Model(initializing: network.graph, generator: generator), on: generator.device, precision: precision)
     self.inputs = inputs
     self.classCount = classCount
     self.team = team
