@@ -3,16 +3,6 @@
 
 namespace kdmeta {
 
-void wait(const c10::intrusive_ptr<c10d::Work> &work) {
-  try {
-    work->wait();
-  } catch (const c10::Error &error) {
-    throw ConnectionError(error.what_without_backtrace());
-  } catch (const std::exception &error) {
-    throw ConnectionError(error.what());
-  }
-}
-
 void Bucket::pack() {
   std::vector<at::Tensor> rows;
   rows.reserve(members.size());
@@ -22,7 +12,7 @@ void Bucket::pack() {
 }
 
 void Bucket::unpack() {
-  wait(work);
+  with_others([&] { work->wait(); });
   int64_t start = 0;
   for (const auto &member : members) {
     member.detach().copy_(flat[0].narrow(0, start, member.numel()).view(member.sizes()));

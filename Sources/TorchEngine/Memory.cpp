@@ -21,15 +21,22 @@ kdt_dtype element_type(at::ScalarType type) {
   }
 }
 
+// Batches, and not whole datasets, of which the processor's memory would never be free again.
+constexpr int64_t most_pinned_bytes = 256 << 20;
+
 }  // namespace
 
 void fill_memory(kdt_engine &table) {
   table.from_memory = [](const void *bytes, kdt_dtype dtype, kdt_sizes shape, kdt_device to,
                          kdt_tensor *out) {
     return making(out, [&] {
-      auto host = at::empty(sizes(shape), at::TensorOptions().dtype(scalar_type(dtype)));
-      if (host.nbytes() > 0) std::memcpy(host.data_ptr(), bytes, host.nbytes());
-      return host.to(device(to));
+      const auto type = scalar_type(dtype);
+      const auto size = c10::multiply_integers(sizes(shape)) * static_cast<int64_t>(c10::elementSize(type));
+      // A card fetches a batch from pinned memory while the processor goes on; libtorch keeps the memory until then, and for later ones.
+      const auto pinned = to.is_cuda && at::hasCUDA() && size <= most_pinned_bytes;
+      auto host = at::empty(sizes(shape), at::TensorOptions().dtype(type).pinned_memory(pinned));
+      if (size > 0) std::memcpy(host.data_ptr(), bytes, static_cast<size_t>(size));
+      return host.to(device(to), /*non_blocking=*/pinned);
     });
   };
   table.full = [](kdt_sizes shape, double value, kdt_dtype dtype, kdt_device on, kdt_tensor *out) {

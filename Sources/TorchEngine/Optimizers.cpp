@@ -59,28 +59,41 @@ void require_shape_of(const at::Tensor &parameter, const at::Tensor &gradient) {
               " does not fit a parameter of ", parameter.sizes());
 }
 
-void adam(const AdamCoefficients<double> &c, at::Tensor parameter, at::Tensor gradient, at::Tensor mean,
-          at::Tensor square) {
-  require_shape_of(parameter, gradient);
-  gradient = gradient.contiguous();
-  if (is_plain(parameter) && is_plain(gradient) && is_plain(mean) && is_plain(square)) {
-    auto *p = parameter.data_ptr<float>();
-    auto *m = mean.data_ptr<float>();
-    auto *v = square.data_ptr<float>();
-    const auto *g = gradient.data_ptr<float>();
-    const auto single = rounded(c);
-    constexpr int64_t grain = 1 << 15;
-    at::parallel_for(0, parameter.numel(), grain, [&](int64_t begin, int64_t end) {
-      adam_span(single, p + begin, g + begin, m + begin, v + begin, end - begin);
-    });
-    // Written behind libtorch's back: a graph that kept the old numbers must refuse to be differentiated.
-    parameter.unsafeGetTensorImpl()->bump_version();
-    return;
-  }
-  mean.mul_(c.beta1).add_(gradient, c.complement1);
-  square.mul_(c.beta2).addcmul_(gradient, gradient, c.complement2);
-  parameter.mul_(c.decay).addcdiv_(mean, square.sqrt().mul_(c.correction).add_(c.epsilon), -c.step_size);
+// The step of parameters that lie in ordinary memory as the kernel walks over them; false for others.
+bool adam_in_memory(const AdamCoefficients<float> &c, at::Tensor &parameter, const at::Tensor &gradient, at::Tensor &mean,
+                    at::Tensor &square) {
+  if (!(is_plain(parameter) && is_plain(gradient) && is_plain(mean) && is_plain(square))) return false;
+  auto *p = parameter.data_ptr<float>();
+  auto *m = mean.data_ptr<float>();
+  auto *v = square.data_ptr<float>();
+  const auto *g = gradient.data_ptr<float>();
+  constexpr int64_t grain = 1 << 15;
+  at::parallel_for(0, parameter.numel(), grain, [&](int64_t begin, int64_t end) {
+    adam_span(c, p + begin, g + begin, m + begin, v + begin, end - begin);
+  });
+  // Written behind libtorch's back: a graph that kept the old numbers must refuse to be differentiated.
+  parameter.unsafeGetTensorImpl()->bump_version();
+  return true;
 }
+
+// What a step changes, in lists of which each has one tensor a parameter.
+struct AdamLists {
+  std::vector<at::Tensor> parameters, gradients, means, squares;
+
+  // CUDA cards take many tensors at once in each of these, so that small ones do not wait for one launch after another.
+  void step(const AdamCoefficients<double> &c) {
+    if (parameters.empty()) return;
+    at::_foreach_mul_(means, c.beta1);
+    at::_foreach_add_(means, gradients, c.complement1);
+    at::_foreach_mul_(squares, c.beta2);
+    at::_foreach_addcmul_(squares, gradients, gradients, c.complement2);
+    auto divisors = at::_foreach_sqrt(squares);
+    at::_foreach_mul_(divisors, c.correction);
+    at::_foreach_add_(divisors, c.epsilon);
+    at::_foreach_mul_(parameters, c.decay);
+    at::_foreach_addcdiv_(parameters, means, divisors, -c.step_size);
+  }
+};
 
 }  // namespace
 
@@ -119,9 +132,19 @@ void fill_optimizers(kdt_engine &table) {
     return guarded([&] {
       at::NoGradGuard without_gradients;
       const auto coefficients = coefficients_of(*settings);
+      const auto single = rounded(coefficients);
+      for (int64_t i = 0; i < count; ++i) require_shape_of(parameters[i]->value, gradients[i]->value);
+      AdamLists others;
       for (int64_t i = 0; i < count; ++i) {
-        adam(coefficients, parameters[i]->value, gradients[i]->value, means[i]->value, squares[i]->value);
+        auto &parameter = parameters[i]->value, &mean = means[i]->value, &square = squares[i]->value;
+        const auto gradient = gradients[i]->value.contiguous();
+        if (adam_in_memory(single, parameter, gradient, mean, square)) continue;
+        others.parameters.push_back(parameter);
+        others.gradients.push_back(gradient);
+        others.means.push_back(mean);
+        others.squares.push_back(square);
       }
+      others.step(coefficients);
     });
   };
   table.sgd_step = [](const kdt_tensor *parameters, const kdt_tensor *gradients,

@@ -55,7 +55,7 @@ void run(kdt_tensors tensors, int64_t count, Collective &&collective) {
   auto buckets = buckets_of(list(tensors, count));
   for (auto &bucket : buckets) {
     bucket.pack();
-    bucket.work = collective(bucket.flat);
+    bucket.work = with_others([&] { return collective(bucket.flat); });
   }
   for (auto &bucket : buckets) bucket.unpack();
 }
@@ -63,7 +63,7 @@ void run(kdt_tensors tensors, int64_t count, Collective &&collective) {
 at::Tensor total(c10d::ProcessGroupGloo &group, const at::Tensor &x) {
   // A copy in ordinary memory, which becomes the sum.
   std::vector<at::Tensor> sum = {x.detach().contiguous().to(at::kCPU, x.scalar_type(), false, /*copy=*/true)};
-  wait(group.allreduce(sum));
+  with_others([&] { group.allreduce(sum)->wait(); });
   // Another tensor of the same numbers: one of the group's threads lets go of this one, maybe last, and must not find in it a graph that
   // holds the group, whose end waits for all its threads.
   return sum[0].detach().to(x.device());
@@ -108,14 +108,14 @@ void fill_process_groups(kdt_engine &table) {
   table.send = [](kdt_process_group group, kdt_tensor tensor, int32_t to) {
     return guarded([&] {
       std::vector<at::Tensor> parts{tensor->value.detach().contiguous().cpu()};
-      wait(group->value->send(parts, to, 0));
+      with_others([&] { group->value->send(parts, to, 0)->wait(); });
     });
   };
   table.receive = [](kdt_process_group group, kdt_tensor tensor, int32_t from) {
     return guarded([&] {
       at::NoGradGuard no_gradients;
       std::vector<at::Tensor> parts{at::empty_like(tensor->value, at::TensorOptions(at::kCPU), at::MemoryFormat::Contiguous)};
-      wait(group->value->recv(parts, from, 0));
+      with_others([&] { group->value->recv(parts, from, 0)->wait(); });
       tensor->value.detach().copy_(parts[0]);
     });
   };

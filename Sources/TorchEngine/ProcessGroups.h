@@ -12,8 +12,17 @@ namespace kdmeta {
 
 using Group = c10::intrusive_ptr<c10d::ProcessGroupGloo>;
 
-// Waits for `work`; that it fails is on account of the others.
-void wait(const c10::intrusive_ptr<c10d::Work> &work);
+// What `body` does together with other processes; that it fails is on account of them.
+template <typename Body>
+auto with_others(Body &&body) {
+  try {
+    return body();
+  } catch (const c10::Error &error) {
+    throw ConnectionError(error.what_without_backtrace());
+  } catch (const std::exception &error) {
+    throw ConnectionError(error.what());
+  }
+}
 
 // Tensors of one type and device on their way together: some megabytes take far longer than their first byte does, and others can be computed meanwhile.
 struct Bucket {

@@ -76,7 +76,7 @@ class SharedBackward {
     bucket.members = std::move(gradients);
     if (bucket.members.empty()) return;
     bucket.pack();
-    bucket.work = group.allreduce(bucket.flat);
+    bucket.work = with_others([&] { return group.allreduce(bucket.flat); });
   }
 };
 

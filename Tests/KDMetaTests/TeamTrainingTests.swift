@@ -87,6 +87,24 @@ struct TeamTrainingTests {
   }
 
   @Test(
+    "what two processes have kept is for two, and stays where another number asks for it", arguments: [1, 3])
+  func otherNumber(size: Int) throws {
+    let output = run.folder.path("student.onnx")
+    for result in try distill(2, to: output, steps: 8, stop: { $1 == 4 }) {
+      #expect(throws: KDMetaError.self) { try result.get() }
+    }
+    let refusal = try #require(throws: KDMetaError.self) {
+      try distill(size, to: output, steps: 8)[0].get()
+    }
+    guard case .checkpoint = refusal else {
+      Issue.record("\(refusal)")
+      return
+    }
+    #expect("\(refusal)".contains("processes"))
+    for result in try distill(2, to: output, steps: 8) { #expect(try result.get().losses.count < 8) }
+  }
+
+  @Test(
     "a generator and a student that several processes train go down the loss curve of a single one",
     arguments: [(2, false), (2, true), (3, false)])
   func generator(size: Int, sharesBatches: Bool) throws {

@@ -133,6 +133,8 @@ public final class ProcessTeam {
 
   /// Says of a failed exchange what it means.
   private func exchange<Result>(_ body: () throws(TorchError) -> Result) throws(KDMetaError) -> Result {
-    do throws(TorchError) { return try body() } catch { throw .lostProcess("\(place): \(error)") }
+    do throws(TorchError) { return try body() } catch {
+      throw error.kind == .connection ? .lostProcess("\(place): \(error)") : .engine(error)
+    }
   }
 }
