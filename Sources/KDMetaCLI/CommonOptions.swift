@@ -200,7 +200,7 @@ enum AugmentationChoice: String, ExpressibleByArgument, CaseIterable {
 
 /// The help text of options that say how exactly networks compute.
 let precisionHelp: ArgumentHelp =
-  "How exactly networks compute while they learn: in float32; tf32, faster products on CUDA cards; or bfloat16, on cards and processors with units for it. Weights are float32 in each."
+  "How exactly networks compute while something is optimised: in float32; tf32, faster products on CUDA cards; or bfloat16, on cards and processors with units for it. Weights are float32 in each."
 
 /// The help text of options that name a dataset.
 let dataHelp: ArgumentHelp =

@@ -18,9 +18,3 @@ extension Executor.Result {
     return Self(outputs: outputs, taps: taps)
   }
 }
-
-extension Tensor {
-  fileprivate func widened() throws(TorchError) -> Tensor {
-    try elementType() == .bfloat16 ? try to(.float32) : self
-  }
-}

@@ -33,7 +33,7 @@ public final class Executor {
   ///
   /// - Parameters:
   ///   - type: What its weights are; inputs have to be of the same.
-  ///   - precision: How exactly its layers compute; what a run gives back is of float32 all the same.
+  ///   - precision: How exactly its layers compute; numbers of bfloat16 become float32 where a run gives them back.
   /// - Throws: ``ModelError`` where a weight is missing or of another shape than the graph says, or a node's operand is
   ///   made by none before it.
   public init(

@@ -1,10 +1,11 @@
 internal import CTorch
 
-/// How exactly layers compute. Weights, losses and what optimisers do are of float32 in each.
+/// How exactly layers compute. Weights, and what optimisers do to them, are of float32 in each.
 public enum Precision: String, Sendable, Codable, CaseIterable {
   /// IEEE numbers of 32 bits.
   case float32
-  /// Products of float32 from factors that are rounded to 10 bits after the point (NVIDIA's TensorFloat-32), for CUDA cards from 2020 on.
+  /// Products of float32, those of losses too, from factors that are rounded to 10 bits after the point (NVIDIA's TensorFloat-32), for CUDA cards from
+  /// 2020 on.
   case tensorFloat32 = "tf32"
   /// Products, and what follows them, rounded to 7 bits after the point, with the range of float32: libtorch's autocast.
   case bfloat16

@@ -1,5 +1,4 @@
-// Tensors that travel between processes together.
-#include "ProcessGroups.h"
+#include "Buckets.h"
 
 namespace kdmeta {
 

@@ -151,7 +151,7 @@ at::Tensor convolution_of_any_kind(const at::Tensor &x, const at::Tensor &weight
 
 at::Tensor convolution(const at::Tensor &x, const at::Tensor &weight, const c10::optional<at::Tensor> &bias,
                        const kdt_convolution &settings) {
-  // libtorch rounds what its convolutions of one, two and three dimensions take by itself, but not what this one does.
+  // On the processor libtorch rounds what its convolutions of one, two and three dimensions take by itself, but not what this one does.
   if (computes_in_bfloat16(x)) {
     const auto rounded = [](const at::Tensor &value) { return value.to(at::kBFloat16); };
     return convolution_of_any_kind(rounded(x), rounded(weight),

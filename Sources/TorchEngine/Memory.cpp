@@ -1,6 +1,8 @@
 // Tensors made from ordinary memory, looked at, copied back and moved.
 #include "Engine.h"
 
+#include <c10/core/DeviceGuard.h>
+
 #include <cstring>
 
 namespace kdmeta {
@@ -21,8 +23,8 @@ kdt_dtype element_type(at::ScalarType type) {
   }
 }
 
-// Batches, and not whole datasets, of which the processor's memory would never be free again.
-constexpr int64_t most_pinned_bytes = 256 << 20;
+// What batches are; memory that was pinned once is never free for anything else again.
+constexpr int64_t most_pinned_bytes = 32 << 20;
 
 }  // namespace
 
@@ -34,6 +36,8 @@ void fill_memory(kdt_engine &table) {
       const auto size = c10::multiply_integers(sizes(shape)) * static_cast<int64_t>(c10::elementSize(type));
       // A card fetches a batch from pinned memory while the processor goes on; libtorch keeps the memory until then, and for later ones.
       const auto pinned = to.is_cuda && at::hasCUDA() && size <= most_pinned_bytes;
+      // Memory is pinned for the present card.
+      const c10::OptionalDeviceGuard guard(to.is_cuda && at::hasCUDA() ? c10::make_optional(device(to)) : c10::nullopt);
       auto host = at::empty(sizes(shape), at::TensorOptions().dtype(type).pinned_memory(pinned));
       if (size > 0) std::memcpy(host.data_ptr(), bytes, static_cast<size_t>(size));
       return host.to(device(to), /*non_blocking=*/pinned);

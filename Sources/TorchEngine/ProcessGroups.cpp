@@ -1,5 +1,5 @@
 // Processes that work together, and what they do together.
-#include "ProcessGroups.h"
+#include "Buckets.h"
 
 #include <torch/csrc/autograd/custom_function.h>
 #include <torch/csrc/distributed/c10d/TCPStore.hpp>

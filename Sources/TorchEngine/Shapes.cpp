@@ -27,7 +27,11 @@ void fill_shapes(kdt_engine &table) {
     return making(out, [&] { return a->value.flip(sizes(dimensions)); });
   };
   table.put_rows = [](kdt_tensor a, kdt_tensor index, kdt_tensor source, bool adds, kdt_tensor *out) {
-    return making(out, [&] { return at::index_put(a->value, {index->value}, source->value, adds); });
+    return making(out, [&] {
+      // Parts that layers made may have fewer bits than others.
+      const auto type = at::result_type(a->value, source->value);
+      return at::index_put(a->value.to(type), {index->value}, source->value.to(type), adds);
+    });
   };
   table.concatenate = [](const kdt_tensor *parts, int64_t count, int64_t dimension, kdt_tensor *out) {
     return making(out, [&] { return at::cat(list(parts, count), dimension); });

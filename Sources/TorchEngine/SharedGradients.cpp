@@ -1,11 +1,13 @@
 // Gradients that are summed over processes while the backward pass that finds them goes on.
-#include "ProcessGroups.h"
+#include "Buckets.h"
 
 #include <torch/csrc/autograd/autograd.h>
 #include <torch/csrc/autograd/function.h>
 #include <torch/csrc/autograd/utils/lambda_post_hook.h>
 #include <torch/csrc/autograd/variable.h>
 
+#include <deque>
+#include <functional>
 #include <memory>
 #include <utility>
 
@@ -17,20 +19,46 @@ using torch::autograd::variable_list;
 // A counted pointer, of another kind in each version of libtorch.
 using Accumulator = decltype(torch::autograd::impl::grad_accumulator(std::declval<const at::Tensor &>()));
 
+// What a leaf does as soon as its gradient is there, for as long as this lives.
+class ArrivalHook {
+ public:
+  ArrivalHook(const at::Tensor &leaf, std::function<void()> arrived)
+      : accumulator(torch::autograd::impl::grad_accumulator(leaf)),
+        hook(accumulator->add_post_hook(std::make_unique<torch::autograd::utils::LambdaPostHook>(
+            [arrived = std::move(arrived)](const variable_list &results, const variable_list &) {
+              arrived();
+              return results;
+            }))) {}
+
+  ~ArrivalHook() { accumulator->del_post_hook(hook); }
+
+  ArrivalHook(const ArrivalHook &) = delete;
+  ArrivalHook &operator=(const ArrivalHook &) = delete;
+
+ private:
+  Accumulator accumulator;
+  uintptr_t hook;
+};
+
 // One backward pass to leaves. Their gradients leave in buckets, in the same order in all processes, as soon as those of a bucket are there.
 class SharedBackward {
  public:
   SharedBackward(c10d::ProcessGroupGloo &group, const std::vector<at::Tensor> &leaves)
       // The pass comes to what was used last first.
       : group(group), buckets(buckets_of(std::vector<at::Tensor>(leaves.rbegin(), leaves.rend()))) {
+    for (const auto &leaf : leaves) {
+      TORCH_CHECK_VALUE(leaf.is_leaf() && leaf.requires_grad(), "gradients over processes are those at leaves that ask for one");
+    }
     for (size_t place = 0; place < buckets.size(); ++place) {
       missing.push_back(buckets[place].members.size());
-      for (const auto &leaf : buckets[place].members) watch(leaf, place);
+      for (const auto &leaf : buckets[place].members) {
+        hooks.emplace_back(leaf, [this, place] { arrived(place); });
+        watched.push_back(leaf);
+      }
     }
   }
 
   ~SharedBackward() {
-    for (const auto &[node, hook] : hooks) node->del_post_hook(hook);
     for (const auto &leaf : watched) leaf.mutable_grad().reset();
   }
 
@@ -53,20 +81,15 @@ class SharedBackward {
   std::vector<size_t> missing;  // of each bucket's gradients
   size_t started = 0;
   std::vector<at::Tensor> watched;
-  std::vector<std::pair<Accumulator, uintptr_t>> hooks;
+  std::deque<ArrivalHook> hooks;
 
-  void watch(const at::Tensor &leaf, size_t place) {
-    auto node = torch::autograd::impl::grad_accumulator(leaf);
-    const auto hook = node->add_post_hook(std::make_unique<torch::autograd::utils::LambdaPostHook>(
-        [this, place](const variable_list &results, const variable_list &) {
-          --missing[place];
-          while (started < buckets.size() && missing[started] == 0) start();
-          return results;
-        }));
-    hooks.emplace_back(std::move(node), hook);
-    watched.push_back(leaf);
+  void arrived(size_t place) {
+    --missing[place];
+    while (started < buckets.size() && missing[started] == 0) start();
   }
 
+  // Sums of batch norms over processes, in the same pass, are told from these by their order alone: it is the same everywhere since equal graphs are gone
+  // through alike.
   void start() {
     auto &bucket = buckets[started++];
     std::vector<at::Tensor> gradients;

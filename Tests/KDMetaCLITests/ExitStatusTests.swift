@@ -31,6 +31,7 @@ extension ProgramTests {
         ["train", "--model", "digits", "--data", "d", "-o", "o", "--learning-rate", "nan"],
         ["train", "--model", "digits", "--data", "d", "-o", "o", "--device", "gpu"],
         ["train", "--model", "digits", "--data", "d", "-o", "o", "--threads", "0"],
+        ["train", "--model", "digits", "--data", "d", "-o", "o", "--precision", "half"],
         ["record", "t", "--data", "d", "-o", "o", "--temperature", "0"],
         ["reconstruct", "t", "--metadata", "m", "--method", "no-such-method", "-o", "o"],
         ["reconstruct", "t", "--metadata", "m", "--method", "all-layers", "-o", "o", "-n", "0"],

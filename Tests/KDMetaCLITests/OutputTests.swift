@@ -76,6 +76,16 @@ extension ProgramTests {
       #expect(outcome.output.contains("accuracy "))
     }
 
+    @Test("what was made in bfloat16 says so", arguments: ["train", "reconstruct", "distill"])
+    func precision(command: String) throws {
+      let folder = try TemporaryFolder()
+      let place = folder.path("out")
+      let outcome = try Program.run(
+        Sample.writing(command, to: place, steps: 2) + ["--precision", "bfloat16"])
+      #expect(outcome.status == 0, "\(outcome.errors)")
+      #expect(try Program.run(["inspect", place, "--json"]).output.contains("bfloat16"))
+    }
+
     @Test("a student's network may come from a file") func studentFromFile() throws {
       let folder = try TemporaryFolder()
       let outcome = try Program.run([

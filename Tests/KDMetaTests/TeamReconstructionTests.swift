@@ -62,8 +62,12 @@ struct TeamReconstructionTests {
 
   @Test(
     "a generator that several processes train makes the pictures of one that a single process trains",
-    arguments: [(2, ReconstructionMethod.dafl), (3, .contrastive), (2, .guided)])
-  func generator(size: Int, method: ReconstructionMethod) throws {
+    arguments: [
+      (2, ReconstructionMethod.dafl, Float(3e-3)), (2, .guided, 1e-3),
+      // Gradients of three processes add up in another order than in one.
+      (3, .contrastive, 3e-3),
+    ])
+  func generator(size: Int, method: ReconstructionMethod, tolerance: Float) throws {
     if method == .guided { try run.record { $0.records = ["spectral"] } }
     _ = try reconstruct(1, method, to: "alone.h5")[0].get()
     for result in try reconstruct(size, method, to: "shared.h5", generator: "generator.onnx") {
@@ -82,7 +86,7 @@ struct TeamReconstructionTests {
     // Adam's first steps go as far for a gradient that is nothing but rounding as for any other.
     let differences = zip(images.scalars, others.scalars).map { abs($0 - $1) }
     let mean = differences.reduce(0, +) / Float(differences.count)
-    #expect(mean < 3e-3)
+    #expect(mean < tolerance)
     #expect(FileManager.default.fileExists(atPath: run.folder.path("generator.onnx")))
     #expect(try run.folder.names().filter { $0.contains("checkpoint") } == [])
   }

@@ -15,6 +15,20 @@ import Torch
     }
   }
 
+  @Test(
+    "Each of several parameters goes its own way, whatever the layouts of all", arguments: Figures.all.paths)
+  func severalParameters(_ path: OptimizerPath) throws {
+    let parameters = try Layout.allCases.flatMap { [try path.start.laid($0), try path.start.laid($0) * 2] }
+    let optimizer = try path.optimizer(of: parameters)
+    for (gradient, stop) in zip(path.gradients, path.stops) {
+      try optimizer.step(
+        Layout.allCases.flatMap { [try gradient.laid($0), try gradient.laid($0) * 0] })
+      for place in stride(from: 0, to: parameters.count, by: 2) {
+        #expect(try agree(parameters[place].numbers, stop.values, 1e-6))
+      }
+    }
+  }
+
   @Test("A parameter too large for one thread moves like its parts")
   func largeParameters() throws {
     let generator = try Generator(seed: 5)

@@ -72,17 +72,29 @@ import Torch
     #expect(try x.linear(weight, nil).numbers == before)
   }
 
+  @Test("rows of more bits go into what a layer has made, and the other way round")
+  func mixed() throws {
+    let rows = try Tensor([Int64(1)], shape: [1])
+    let (narrow, wide) = (
+      try Tensor([1, 2] as [Float], shape: [2]).to(.bfloat16),
+      try Tensor([1.0009765625] as [Float], shape: [1])
+    )
+    let made = try narrow.replacingRows(rows, with: wide)
+    #expect(try made.elementType() == .float32)
+    #expect(try made.numbers == [1, 1.0009765625])
+    #expect(
+      try wide.replacingRows(Tensor([Int64(0)], shape: [1]), with: narrow.slice(0, 1..<2)).numbers == [2])
+  }
+
   @Test("a weight that was changed between two uses counts as it is then")
   func changed() throws {
     let x = try Tensor([1, 1], shape: [1, 2])
     let weight = try Tensor([1, 2], shape: [1, 2])
     try weight.setRequiresGradient()
-    let values = try [3.0, 12.0].map { expected in
+    for expected in [3.0, 12.0] {
       let made = try withBFloat16(on: .cpu) { () throws(TorchError) in try x.linear(weight, nil) }
       #expect(try made.numbers == [expected])
       try withoutGradients { try weight.addInPlace(weight, scale: 3, decay: 1) }
-      return made
     }
-    #expect(values.count == 2)
   }
 }

@@ -112,12 +112,16 @@ struct ProcessGroupTests {
     return leaves
   }
 
-  /// A loss of its own in each process.
-  private static func loss(_ leaves: [Tensor], _ rank: Int) throws -> Tensor {
+  /// What a process makes of pictures of its own.
+  private static func values(_ leaves: [Tensor], _ rank: Int) throws -> Tensor {
     let pictures = try Generator(seed: UInt64(100 + rank)).normal([4, 2, 3, 3])
     let settings = ConvolutionSettings(
       stride: [1, 1], padding: [0, 0], dilation: [1, 1], outputPadding: [0, 0])
-    let values = try pictures.convolution(leaves[0], nil, settings).reshaped([4, 12]).matmul(leaves[2])
+    return try pictures.convolution(leaves[0], nil, settings).reshaped([4, 12]).matmul(leaves[2])
+  }
+
+  /// A loss of its own in each process, of the values of all.
+  private static func loss(_ leaves: [Tensor], _ values: Tensor, _ rank: Int) throws -> Tensor {
     // The last leaf is used twice.
     let scores = try values.tanh().matmul(leaves[3] * 0.01) * leaves[4] + leaves[4]
     return try scores.square().mean() * Double(rank + 1)
@@ -128,33 +132,61 @@ struct ProcessGroupTests {
   }
 
   @Test(
-    "Gradients over processes are the sums of each one's, for leaves of any layout that fill several parts or take no part",
+    "Gradients over processes, through totals too, are those of all losses together, for leaves of any layout that fill several parts or take no part",
     arguments: [2, 3])
   func gradients(size: Int) throws {
-    let parts = try (0..<size).map { rank in
-      let leaves = try Self.leaves()
-      return try Self.numbers(Self.loss(leaves, rank).gradients(at: leaves))
-    }
+    let leaves = try Self.leaves()
+    var values = try Self.values(leaves, 0)
+    for rank in 1..<size { values = try values + Self.values(leaves, rank) }
+    var whole = try Self.loss(leaves, values, 0)
+    for rank in 1..<size { whole = try whole + Self.loss(leaves, values, rank) }
+    let expected = try Self.numbers(whole.gradients(at: leaves))
     let results = try group(of: size) { group in
       let leaves = try Self.leaves()
       // The second time nothing is left of the first.
       return try (0..<2).map { _ in
-        try Self.numbers(group.gradients(of: Self.loss(leaves, group.rank), at: leaves))
+        let values = try group.total(Self.values(leaves, group.rank))
+        return try Self.numbers(group.gradients(of: Self.loss(leaves, values, group.rank), at: leaves))
       }
     }
     for gradients in try results.flatMap({ try $0.get() }) {
-      for (leaf, gradient) in gradients.enumerated() {
-        let parts = parts.compactMap { $0[leaf] }
-        #expect(gradient?.shape == parts.first?.shape)
-        #expect((gradient == nil) == (leaf == 1))
-        guard let gradient else { continue }
-        var whole = [Float](repeating: 0, count: gradient.scalars.count)
-        for part in parts { for place in whole.indices { whole[place] += part.scalars[place] } }
-        let furthest = zip(gradient.scalars, whole).reduce(0) { max($0, abs($1.0 - $1.1)) }
-        let greatest = whole.reduce(0) { max($0, abs($1)) }
+      for (gradient, expected) in zip(gradients, expected) {
+        #expect(gradient?.shape == expected?.shape)
+        guard let gradient, let expected else { continue }
+        let furthest = zip(gradient.scalars, expected.scalars).reduce(0) { max($0, abs($1.0 - $1.1)) }
+        let greatest = expected.scalars.reduce(0) { max($0, abs($1)) }
+        #expect(greatest > 0)
         #expect(furthest <= 1e-5 * greatest)
       }
     }
+    #expect(expected.map { $0 == nil } == [false, true, false, false, false])
+  }
+
+  @Test("Gradients over processes are refused at what no gradient arrives at", arguments: [true, false])
+  func wrongLeaf(asksForOne: Bool) throws {
+    let results = try group(of: 1) { group in
+      let leaf = try Tensor([1, 2], shape: [2])
+      try leaf.setRequiresGradient()
+      let other = try asksForOne ? leaf * 2 : Tensor([1, 2], shape: [2])
+      let loss = try (leaf * other).sum()
+      let refusal = #expect(throws: TorchError.self) { _ = try group.gradients(of: loss, at: [leaf, other]) }
+      return (refusal?.kind, try loss.gradients(at: [leaf])[0]?.numbers)
+    }
+    let (kind, gradient) = try results[0].get()
+    #expect(kind == .value)
+    #expect(gradient == (asksForOne ? [4, 8] : [1, 2]))
+  }
+
+  @Test("Where a process has gone, gradients over processes say so") func lostInGradients() throws {
+    let results = try group(of: 2) { group in
+      let leaf = try Tensor([1], shape: [1])
+      try leaf.setRequiresGradient()
+      try group.sum([leaf.detached()])
+      guard group.rank == 0 else { return }
+      _ = try group.gradients(of: leaf.square().sum(), at: [leaf])
+    }
+    let error = try #require(throws: TorchError.self) { try results[0].get() }
+    #expect(error.kind == .connection)
   }
 
   @Test("Where a process has gone, the gradient of a total says so") func lostInGradient() throws {

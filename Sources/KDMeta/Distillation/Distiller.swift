@@ -61,6 +61,8 @@ public enum Distiller {
   ) throws(KDMetaError) -> Report {
     try asCommand {
       let classifier = try prepare(student, for: teacher, settings, output, context)
+      var settings = settings
+      settings.generation?.settings.precision = settings.training.precision
       var inputs = ["teacher": teacher.sha256]
       inputs["student"] = student.sha256
       let record = RunRecord(command: "distill", settings: settings, seed: context.seed, inputs: inputs)
@@ -114,7 +116,6 @@ public enum Distiller {
     }
     generation.settings.steps = (settings.training.steps + batches - 1) / batches
     generation.settings.batchSize = settings.training.batchSize
-    generation.settings.precision = settings.training.precision
     generation.settings.settles = settings.training.schedule != .constant
     let wanted = generation.settings.generator.replayCount
     let kept = generation.settings.generator.replayCapacity(

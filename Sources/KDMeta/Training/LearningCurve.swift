@@ -5,7 +5,7 @@ internal import Network
 internal import Torch
 
 /// How a student does on test pictures while it learns, with its weights as they are then rather than their moving mean. Nothing is chosen
-/// by it: the student is the same as without.
+/// by it: the student is the same as without. It computes as exactly as while it learns, which `evaluate` does not.
 public final class LearningCurve {
   /// A place on the curve.
   public struct Point: Sendable, Codable {

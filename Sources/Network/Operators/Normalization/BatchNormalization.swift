@@ -51,7 +51,7 @@ struct BatchNormalization: Operator {
     switch mode {
     case .training(_, let group?):
       return [
-        try x.batchNorm(
+        try x.widened().batchNorm(
           weight: weight, bias: bias, runningMean: mean, runningVariance: variance, retention: retention,
           epsilon: epsilon, over: group)
       ]

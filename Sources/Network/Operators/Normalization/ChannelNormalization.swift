@@ -54,7 +54,7 @@ struct ChannelNormalization: Operator {
       return try wide.reshaped([1, shape[1]] + shape[2...].map { _ in 1 })
     }
     if case .absolute = mode { return [try x * perChannel(operands[1].absolute())] }
-    let grouped = try x.reshaped([shape[0], groups, -1])
+    let grouped = try x.widened().reshaped([shape[0], groups, -1])
     let normal = try grouped.standardized(over: [2], epsilon: epsilon).reshaped(shape)
     return [try normal * perChannel(operands[1]) + perChannel(operands[2])]
   }

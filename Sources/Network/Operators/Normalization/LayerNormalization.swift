@@ -38,7 +38,7 @@ struct LayerNormalization: Operator {
   }
 
   func apply(_ operands: Operands, mode: ExecutionMode) throws(TorchError) -> [Tensor] {
-    let x = operands[0]
+    let x = try operands[0].widened()
     let scale = operands.optional(1)
     if case .absolute = mode {
       guard let scale else { return [x] }

@@ -4,16 +4,11 @@ extension Tensor {
   /// Batch normalisation [n, channels, …] in training, of a batch of which each process of `group` has a part: by the moments of all parts, to which
   /// gradients go too. Moves the running moments, in place, as by the whole batch.
   ///
-  /// Numbers of fewer bits become float32. Variances are of differences from the mean, which takes a second sum over the processes: sums of squares alone lose small ones in rounding.
+  /// Variances are of differences from the mean, which takes a second sum over the processes: sums of squares alone lose small ones in rounding.
   func batchNorm(
     weight: Tensor, bias: Tensor, runningMean: Tensor, runningVariance: Tensor, retention: Double,
     epsilon: Double, over group: ProcessGroup
   ) throws(TorchError) -> Tensor {
-    guard try elementType() != .bfloat16 else {
-      return try to(.float32).batchNorm(
-        weight: weight, bias: bias, runningMean: runningMean, runningVariance: runningVariance,
-        retention: retention, epsilon: epsilon, over: group)
-    }
     let channels = shape[1]
     let allButChannels = [0] + Array(2..<shape.count)
     let perChannel = [channels] + shape.dropFirst(2).map { _ in 1 }
