@@ -28,7 +28,7 @@ def kdmeta_curve(options, folder, teacher, seed):
         "--steps", options.steps, "--batch-size", options.batch_size, "--generator-channels", options.channels,
         "--generator-learning-rate", options.generator_rate, "--learning-rate", options.student_rate,
         "--schedule", "constant", "--augment", "none", "--mixing", 0, "--temperature", 1,
-        "--evaluate", options.data, "--evaluate-every", options.every, "-o", folder / "student.onnx", "--json")
+        "--evaluate", options.data, "--evaluate-every", options.every, "-o", folder / f"student-{seed}.onnx", "--json")
     return [point["accuracy"] for point in result["curve"]]
 
 
@@ -38,7 +38,7 @@ def pytorch_curve(options, folder, teacher, seed):
     script = pathlib.Path(__file__).parent / "bench.d/dafl_pytorch.py"
     return run(
         PYTORCH, script, folder / "teacher.npz", options.data, seed, options.steps, options.every,
-        options.batch_size, options.channels, options.generator_rate, options.student_rate)
+        options.batch_size, options.channels, options.generator_rate, options.student_rate, folder / f"pytorch-{seed}.pt")
 
 
 def table(figures):
@@ -67,15 +67,17 @@ def main():
     parser.add_argument("--generator-rate", type=float, default=0.2)
     parser.add_argument("--student-rate", type=float, default=2e-3)
     parser.add_argument("--figures", type=pathlib.Path)
+    parser.add_argument("--folder", type=pathlib.Path)
     options = parser.parse_args()
     sides = options.sides.split(",")
     if not set(sides) <= set(SIDES):
         parser.error(f"--sides takes {' and '.join(SIDES)}, with a comma between")
     names = ["steps", "every", "batch_size", "channels", "generator_rate", "student_rate"]
-    with tempfile.TemporaryDirectory() as name:
-        folder = pathlib.Path(name)
-        teacher = pathlib.Path(options.teacher or folder / "teacher.onnx")
-        if not options.teacher:
+    with tempfile.TemporaryDirectory() as temporary:
+        whole = options.folder or pathlib.Path(temporary)
+        whole.mkdir(parents=True, exist_ok=True)
+        teacher = pathlib.Path(options.teacher or whole / "teacher.onnx")
+        if not teacher.exists():
             run(options.kdmeta, "train", "--model", "lenet5", "--data", options.data, "-o", teacher, "--json")
         settings = {name: getattr(options, name) for name in names}
         settings["teacher"] = hashlib.sha256(teacher.read_bytes()).hexdigest()
@@ -85,6 +87,9 @@ def main():
             if earlier["settings"] != settings:
                 sys.exit(f"{options.figures} has curves by other settings: {earlier['settings']}; name another file")
             figures = earlier
+        # What is unfinished with other settings is left alone.
+        folder = whole / hashlib.sha256(json.dumps(settings, sort_keys=True).encode()).hexdigest()[:12]
+        folder.mkdir(exist_ok=True)
         for seed in options.seeds.split(","):
             for side in sides:
                 if seed in figures["curves"].get(side, {}):

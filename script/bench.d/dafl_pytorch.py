@@ -1,6 +1,8 @@
 """DAFL's Algorithm 1 on MNIST as a plain PyTorch loop; prints the student's accuracies as a JSON list.
 
-dafl_pytorch.py TEACHER.npz MNIST_FOLDER SEED STEPS EVERY BATCH CHANNELS GENERATOR_RATE STUDENT_RATE
+dafl_pytorch.py TEACHER.npz MNIST_FOLDER SEED STEPS EVERY BATCH CHANNELS GENERATOR_RATE STUDENT_RATE CHECKPOINT
+
+Where it was stopped, it goes on from CHECKPOINT.
 """
 import gzip
 import json
@@ -31,6 +33,7 @@ def main():
     weights, folder = sys.argv[1], pathlib.Path(sys.argv[2])
     seed, steps, every, batch, channels = map(int, sys.argv[3:8])
     generator_rate, student_rate = map(float, sys.argv[8:10])
+    checkpoint = pathlib.Path(sys.argv[10])
     torch.manual_seed(seed)
     teacher, student, generator = LeNet5(), LeNet5Half(), Generator(channels=channels)
     teacher.load_state_dict({name: torch.tensor(array) for name, array in numpy.load(weights).items()})
@@ -46,7 +49,13 @@ def main():
     of_generator = torch.optim.Adam(generator.parameters(), lr=generator_rate)
     of_student = torch.optim.Adam(student.parameters(), lr=student_rate)
     curve = []
-    for step in range(1, steps + 1):
+    parts = [student, generator, of_student, of_generator]
+    if checkpoint.exists():
+        curve, states, numbers_to_come = torch.load(checkpoint)
+        for part, state in zip(parts, states):
+            part.load_state_dict(state)
+        torch.set_rng_state(numbers_to_come)
+    for step in range(len(curve) * every + 1, steps + 1):
         of_generator.zero_grad(set_to_none=True)
         logits = teacher(generator(torch.randn(batch, 100)))
         one_hot = functional.cross_entropy(logits, logits.argmax(1))
@@ -65,6 +74,9 @@ def main():
         if step % every == 0:
             with torch.no_grad():
                 curve.append((student(pictures).argmax(1) == truths).double().mean().item())
+            partial = checkpoint.with_suffix(".partial")
+            torch.save((curve, [part.state_dict() for part in parts], torch.get_rng_state()), partial)
+            partial.replace(checkpoint)
     print(json.dumps(curve))
 
 
