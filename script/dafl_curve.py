@@ -57,7 +57,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("kdmeta")
     parser.add_argument("data")
-    parser.add_argument("--teacher")
+    parser.add_argument("--teacher", type=pathlib.Path)
     parser.add_argument("--steps", type=int, default=2000)
     parser.add_argument("--every", type=int, default=100)
     parser.add_argument("--seeds", default="0,1")
@@ -73,11 +73,13 @@ def main():
     if not set(sides) <= set(SIDES):
         parser.error(f"--sides takes {' and '.join(SIDES)}, with a comma between")
     names = ["steps", "every", "batch_size", "channels", "generator_rate", "student_rate"]
+    if options.teacher and not options.teacher.is_file():
+        parser.error(f"--teacher {options.teacher}: no such file")
     with tempfile.TemporaryDirectory() as temporary:
         whole = options.folder or pathlib.Path(temporary)
         whole.mkdir(parents=True, exist_ok=True)
-        teacher = pathlib.Path(options.teacher or whole / "teacher.onnx")
-        if not teacher.exists():
+        teacher = options.teacher or whole / "teacher.onnx"
+        if not options.teacher and not teacher.exists():
             run(options.kdmeta, "train", "--model", "lenet5", "--data", options.data, "-o", teacher, "--json")
         settings = {name: getattr(options, name) for name in names}
         settings["teacher"] = hashlib.sha256(teacher.read_bytes()).hexdigest()
