@@ -11,6 +11,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <limits>
 #include <new>
 #include <string_view>
 
@@ -62,8 +63,10 @@ void require_complete(const kdt_engine &table) {
 // clears every page again; kept in the heap they are used over.
 void keep_freed_memory() {
 #ifdef __GLIBC__
-  mallopt(M_MMAP_THRESHOLD, 32 << 20);  // the most that glibc takes
-  mallopt(M_TRIM_THRESHOLD, 1 << 30);
+  constexpr int most = std::numeric_limits<int>::max();
+  // Before 2.35 glibc takes no more than half of its HEAP_MAX_SIZE.
+  if (!mallopt(M_MMAP_THRESHOLD, most)) mallopt(M_MMAP_THRESHOLD, 32 << 20);
+  mallopt(M_TRIM_THRESHOLD, most);
 #endif
 }
 
