@@ -6,14 +6,25 @@ public struct ReadingOptions: Sendable, Equatable {
   /// The height and width that picture files are brought to; those of the first one where nil.
   public var size: PictureSize?
 
-  /// Whether grey picture files become colour ones even if the first one is grey.
-  public var isColour = false
+  /// What picture files are brought to, grey or colour; what the first one is where nil.
+  public var colour: PictureColour?
 
   /// The attribute whose presence is the class, for pictures that have attributes; all of them stay where nil.
   public var attribute: String?
 
   /// The usual options.
   public init() {}
+}
+
+/// Grey, or red, green and blue.
+public enum PictureColour: Int, Sendable {
+  case grey = 1
+  case rgb = 3
+
+  /// The colour of pictures of so many channels; nil where no picture file has so many.
+  public init?(channels: Int) { self.init(rawValue: channels) }
+
+  var channels: Int { rawValue }
 }
 
 /// A height and a width in pixels.

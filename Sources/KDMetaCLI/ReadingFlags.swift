@@ -25,7 +25,7 @@ struct ReadingFlags: ParsableArguments {
     var options = ReadingOptions()
     options.isStrict = strict
     options.size = pictureSize
-    options.isColour = channels == 3
+    options.colour = PictureColour(channels: channels)
     options.attribute = attribute
     return options
   }
@@ -60,7 +60,7 @@ func findingsLines(_ findings: ReadingFindings) -> String {
     lines.append("resampled \(counted(findings.resampled, "picture")) of another size (--picture-size)")
   }
   if findings.madeGrey > 0 {
-    lines.append("made \(counted(findings.madeGrey, "colour picture")) grey, as the first one is")
+    lines.append("made \(counted(findings.madeGrey, "colour picture")) grey")
   }
   if !findings.emptyClasses.isEmpty {
     lines.append("classes without a picture: \(findings.emptyClasses.joined(separator: ", "))")

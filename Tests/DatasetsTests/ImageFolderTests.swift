@@ -81,10 +81,20 @@ struct ImageFolderTests {
     #expect(reader.findings.madeGrey == 1)
     let source = try open {
       $0.size = PictureSize("4x12")
-      $0.isColour = true
+      $0.colour = .rgb
     }
     #expect(source.shape == PictureShape(channels: 3, height: 4, width: 12))
     #expect(try source.readAll().pixels.shape == [3, 3, 4, 12])
+  }
+
+  @Test("Colour pictures become grey where grey ones are asked for") func askedGrey() throws {
+    for name in ["a/1", "a/2"] { try folder.put("colour.jpg", at: name) }
+    #expect(try open().shape.channels == 3)
+    let source = try open { $0.colour = .grey }
+    #expect(source.shape.channels == 1)
+    let reader = try source.makeReader()
+    #expect(try source.readAll(with: reader).pixels.shape == [2, 1, source.shape.height, source.shape.width])
+    #expect(reader.findings.madeGrey == 2)
   }
 
   @Test("train and test tell parts apart, with the classes of both") func parts() throws {

@@ -17,10 +17,10 @@ extension ProgramTests {
         atPath: Python.packagePath("Tests/DatasetsTests/Fixtures/\(fixture)"), toPath: target)
     }
 
-    /// A grey picture first, since the model takes grey ones.
+    /// Grey pictures and others, for a model that takes grey ones.
     private func putAll() throws {
       for (path, fixture) in [
-        ("cat/1.png", "grey-16.png"), ("cat/2.jpg", "truncated.jpg"), ("cat/3.jpg", "cmyk.jpg"),
+        ("cat/1.jpg", "cmyk.jpg"), ("cat/2.jpg", "truncated.jpg"), ("cat/3.png", "grey-16.png"),
         ("dog/1.png", "text.png"), ("dog/2.png", "grey.png"), ("dog/3.jpg", "large.jpg"),
       ] { try put(fixture, at: path) }
       try FileManager.default.createDirectory(
@@ -60,6 +60,13 @@ extension ProgramTests {
         ])
       #expect(recorded.status == 0 && recorded.output.contains("top-layer of 4 pictures"))
       #expect(recorded.output.contains("passed over 2 damaged pictures"))
+    }
+
+    @Test("Pictures of another size than the model's come with the option that mends it") func size() throws {
+      try putAll()
+      let outcome = try Program.run(["evaluate", Sample.teacher, "--data", folder.path("data")])
+      #expect(
+        outcome.status == 65 && outcome.errors.contains("--picture-size 8x8 brings picture files to that"))
     }
 
     @Test(

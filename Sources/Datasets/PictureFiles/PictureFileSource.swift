@@ -20,7 +20,7 @@ struct PictureFileSource: PictureSource {
       do throws(Malformed) {
         let first = try decoder.decode(file.contents.get()).shape
         shape = PictureShape(
-          channels: options.isColour ? 3 : first.channels, height: options.size?.height ?? first.height,
+          channels: options.colour?.channels ?? first.channels, height: options.size?.height ?? first.height,
           width: options.size?.width ?? first.width)
         return
       } catch {

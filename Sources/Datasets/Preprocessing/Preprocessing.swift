@@ -66,7 +66,8 @@ public struct Preprocessing: Hashable, Sendable {
     guard shape.channels == channels else {
       throw .preprocessing(
         reason:
-          "made for pictures of \(channels) channels, and these are \(shape); use the data it was made for")
+          "made for pictures of \(channels) \(channels == 1 ? "channel" : "channels"), and these are \(shape); "
+          + "use the data it was made for")
     }
     switch fit {
     case .none:

@@ -49,9 +49,12 @@ public struct LoadedClassifier: Sendable {
     do throws(DatasetError) {
       if let preprocessing {
         let made = try preprocessing.inputShape(for: shape)
-        guard [made.channels, made.height, made.width] == classifier.pictureShape else {
+        guard made == PictureShape(classifier) else {
+          let inputs = PictureShape(classifier)
+          let wanted = preprocessing.pixelShape(forInputs: inputs)
           throw DatasetError.preprocessing(
-            reason: "pictures of \(shape) become \(made), and \(path) takes \(classifier.pictureShape)")
+            reason: "pictures of \(shape) become \(made), and \(path) takes \(inputs), of \(wanted); "
+              + "--picture-size \(wanted.height)x\(wanted.width) brings picture files to that")
         }
         return preprocessing
       }
