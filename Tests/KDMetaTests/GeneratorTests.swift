@@ -277,6 +277,15 @@ struct GeneratorTests {
     #expect(watcher.notes.count == 1)
   }
 
+  @Test("a generator of one picture is told of, even where the teacher is unsure of it") func alike() throws {
+    let watcher = Watcher()
+    let watch = CollapseWatch(classCount: 4, reporter: watcher)
+    let unsure = try Tensor((0..<32).map { Float($0 % 4) * 0.1 }, shape: [8, 4])
+    for step in 1...600 { try watch.watch(unsure, step: step) }
+    #expect(watcher.notes.count == 1)
+    #expect(watcher.notes.first?.contains("all alike (answers tell them apart by 0.00 of 1.39") == true)
+  }
+
   @Test("a record without directions guides no generator") func withoutDirections() throws {
     let run = try SmallRun()
     try run.train(steps: 5)

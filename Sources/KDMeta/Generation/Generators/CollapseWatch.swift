@@ -2,12 +2,15 @@ internal import Checkpoints
 internal import Foundation
 internal import Torch
 
-/// Notices a generator whose pictures are all of a few classes, and says what to change: from such pictures no student learns the others.
+/// Notices a generator whose pictures are all of a few classes, or all the same, and says what to change: from such pictures no student
+/// learns the others.
 final class CollapseWatch: Resumable {
   /// How often is looked, in steps, and how many times in a row makes a collapse.
   private static let (interval, patience) = (50, 4)
   /// A batch whose mean answer has less than this share of the entropy of all classes alike has collapsed.
   private static let leastShare = 0.6
+  /// One whose answers tell its pictures apart by less than this share of it is of one picture.
+  private static let leastInformationShare = 0.02
 
   private let greatest: Double
   private let reporter: any ProgressReporter
@@ -34,13 +37,23 @@ final class CollapseWatch: Resumable {
   /// Looks at the teacher's logits for the batch of `step`, counted from 1; tells once.
   func watch(_ logits: Tensor?, step: Int) throws {
     guard !hasTold, step % Self.interval == 0, let logits else { return }
-    let entropy = try withoutGradients { try logits.classEntropy().item() }
-    timesLow = entropy < Self.leastShare * greatest ? timesLow + 1 : 0
+    let (entropy, information) = try withoutGradients {
+      (try logits.classEntropy().item(), max(0, try logits.classInformation().item()))
+    }
+    let isOfFewClasses = entropy < Self.leastShare * greatest
+    let isOfOnePicture = information < Self.leastInformationShare * greatest
+    timesLow = isOfFewClasses || isOfOnePicture ? timesLow + 1 : 0
     guard timesLow == Self.patience else { return }
     hasTold = true
+    let found =
+      isOfFewClasses
+      ? "of few classes (entropy \(share(entropy)) after \(step) steps); raise --entropy-weight or --batch-size, "
+      : "all alike (answers tell them apart by \(share(information)) after \(step) steps); "
     reporter.note(
-      "the generator's pictures are of few classes (entropy \(String(format: "%.2f", entropy)) of "
-        + "\(String(format: "%.2f", greatest)) after \(step) steps); raise --entropy-weight or --batch-size, lower the "
-        + "generator's learning rate, or try another --seed")
+      "the generator's pictures are \(found)lower the generator's learning rate, or try another --seed")
+  }
+
+  private func share(_ nats: Double) -> String {
+    "\(String(format: "%.2f", nats)) of \(String(format: "%.2f", greatest))"
   }
 }
