@@ -12,13 +12,13 @@ import numpy
 import onnx
 
 PYTORCH = os.environ.get("KDMETA_BENCH_PYTHON", "/usr/bin/python3")
-# Memory of a gigabyte at a time is kept for the next step in place of being asked of the system anew, which takes longer than the products.
+# As kdmeta's engine does, PyTorch keeps freed memory for the next step; asking the system for it anew takes longer than the products.
 KEEPING_MEMORY = {"MALLOC_MMAP_THRESHOLD_": str(1 << 34), "MALLOC_TRIM_THRESHOLD_": str(1 << 34)}
 SIDES = ["kdmeta", "PyTorch"]
 
 
-def run(*command):
-    done = subprocess.run([str(word) for word in command], stdout=subprocess.PIPE, env={**os.environ, **KEEPING_MEMORY})
+def run(*command, **environment):
+    done = subprocess.run([str(word) for word in command], stdout=subprocess.PIPE, env={**os.environ, **environment})
     if done.returncode != 0:
         sys.exit(f"failed: {' '.join(map(str, command))}")
     return json.loads(done.stdout)
@@ -40,7 +40,7 @@ def pytorch_curve(options, folder, teacher, seed):
     script = pathlib.Path(__file__).parent / "bench.d/dafl_pytorch.py"
     return run(
         PYTORCH, script, folder / "teacher.npz", options.data, seed, options.steps, options.every,
-        options.batch_size, options.channels, options.generator_rate, options.student_rate, folder / f"pytorch-{seed}.pt")
+        options.batch_size, options.channels, options.generator_rate, options.student_rate, folder / f"pytorch-{seed}.pt", **KEEPING_MEMORY)
 
 
 def table(figures):

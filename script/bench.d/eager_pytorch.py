@@ -151,10 +151,13 @@ class Generator(nn.Module):
         self.picture = nn.Conv2d(channels // 2, 1, 3, padding=1)
         self.moments = nn.BatchNorm2d(1, affine=False)
 
+    def enlarged(self, x, convolution):
+        return convolution(functional.interpolate(x, scale_factor=2))
+
     def forward(self, z):
         x = self.norm0(self.dense(z).view(-1, self.channels, 8, 8))
-        x = functional.leaky_relu(self.norm1(self.conv1(functional.interpolate(x, scale_factor=2))), 0.2)
-        x = functional.leaky_relu(self.norm2(self.conv2(functional.interpolate(x, scale_factor=2))), 0.2)
+        x = functional.leaky_relu(self.norm1(self.enlarged(x, self.conv1)), 0.2)
+        x = functional.leaky_relu(self.norm2(self.enlarged(x, self.conv2)), 0.2)
         return self.moments(torch.tanh(self.picture(x)))
 
 

@@ -48,9 +48,8 @@ public struct LoadedClassifier: Sendable {
   func preprocessing(for shape: PictureShape) throws(KDMetaError) -> Preprocessing {
     do throws(DatasetError) {
       if let preprocessing {
-        let made = try preprocessing.inputShape(for: shape)
-        guard made == PictureShape(classifier) else {
-          let inputs = PictureShape(classifier)
+        let (made, inputs) = (try preprocessing.inputShape(for: shape), PictureShape(classifier))
+        guard made == inputs else {
           let wanted = preprocessing.pixelShape(forInputs: inputs)
           throw DatasetError.preprocessing(
             reason: "pictures of \(shape) become \(made), and \(path) takes \(inputs), of \(wanted); "
