@@ -18,10 +18,16 @@ SIDES = ["kdmeta", "PyTorch"]
 
 
 def run(*command, **environment):
-    done = subprocess.run([str(word) for word in command], stdout=subprocess.PIPE, env={**os.environ, **environment})
-    if done.returncode != 0:
+    child = subprocess.Popen([str(word) for word in command], stdout=subprocess.PIPE, env={**os.environ, **environment})
+    try:
+        output = child.communicate()[0]
+    except KeyboardInterrupt:
+        # It was told too, and keeps what it has done; subprocess.run would kill it over that.
+        child.wait()
+        sys.exit(130)
+    if child.returncode != 0:
         sys.exit(f"failed: {' '.join(map(str, command))}")
-    return json.loads(done.stdout)
+    return json.loads(output)
 
 
 def kdmeta_curve(options, folder, teacher, seed):
