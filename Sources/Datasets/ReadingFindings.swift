@@ -21,6 +21,24 @@ public struct ReadingFindings: Sendable, Equatable, Codable {
   /// How many names are kept.
   static let mostNames = 10
 
+  /// What was found in several datasets together: classes are empty that none of them has a picture of.
+  public init(joining parts: [ReadingFindings]) {
+    skipped = parts.reduce(0) { $0 + $1.skipped }
+    firstSkipped = Array(parts.flatMap(\.firstSkipped).prefix(Self.mostNames))
+    resampled = parts.reduce(0) { $0 + $1.resampled }
+    madeGrey = parts.reduce(0) { $0 + $1.madeGrey }
+    emptyClasses = (parts.first?.emptyClasses ?? []).filter { name in
+      parts.allSatisfy { $0.emptyClasses.contains(name) }
+    }
+  }
+
+  /// The same, with `location` before the names of pictures.
+  public func located(at location: String) -> ReadingFindings {
+    var located = self
+    located.firstSkipped = firstSkipped.map { "\(location): \($0)" }
+    return located
+  }
+
   mutating func skip(_ name: String, _ reason: Malformed) {
     skipped += 1
     if firstSkipped.count < Self.mostNames { firstSkipped.append("\(name): \(reason.reason)") }

@@ -42,6 +42,12 @@ extension ProgramTests {
         ["distill", "t", "--data", "d", "--student", "digits-half", "-o", "o", "--label-weight", "2"],
         ["distill", "t", "--data", "d", "--student", "digits-half", "-o", "o", "--keep-weights"],
         ["distill", "t", "--data", "d", "--student", "no-such-model", "-o", "o"],
+        ["reconstruct", "t", "--method", "zskd", "-o", "o", "--refinement-steps", "3"],
+        ["reconstruct", "t", "--metadata", "m", "--method", "guided", "-o", "o", "--refinement-steps", "-1"],
+        [
+          "reconstruct", "t", "--metadata", "m", "--method", "guided", "-o", "o", "--refinement-steps", "0",
+          "--refinement-rate", "0.1",
+        ],
       ])
     func usage(arguments: [String]) throws {
       try expect(64, arguments, saying: ["Usage: kdmeta"])

@@ -37,6 +37,22 @@ extension ProgramTests {
       let data: Data
     }
 
+    @Test("Of several datasets the findings say in which, and classes that one has are not missing")
+    func joined() throws {
+      try putAll()
+      let output = folder.path("student.onnx")
+      let outcome = try Program.run([
+        "distill", Sample.teacher, "--data", "sample:digits", "--data", folder.path("data"), "--picture-size",
+        "8", "--student", "digits-half", "--steps", "1", "--json", "-o", output,
+      ])
+      #expect(outcome.status == 0, "\(outcome.errors)")
+      struct Result: Decodable { let student: Report }
+      let report = try JSONDecoder().decode(Result.self, from: Data(outcome.output.utf8)).student
+      #expect(report.pictures == 1437 + 4)
+      #expect(report.data.skipped == 2 && report.data.emptyClasses.isEmpty)
+      #expect(report.data.firstSkipped.first?.hasPrefix("\(folder.path("data")): cat/2.jpg: ") == true)
+    }
+
     @Test("What was passed over or changed is in the report, and in words") func report() throws {
       try putAll()
       let arguments = ["evaluate", Sample.teacher, "--data", folder.path("data"), "--picture-size", "8"]

@@ -1,3 +1,4 @@
+import Arrays
 import Datasets
 import Foundation
 import Network
@@ -145,6 +146,7 @@ struct GeneratorTests {
         $0.steps = steps
         $0.batchSize = 64
         $0.generator.channels = 16
+        $0.generator.refinementSteps = 0
         $0.count = 100
       }
     }
@@ -152,6 +154,34 @@ struct GeneratorTests {
     let many = try make(150)
     #expect(many.loss < 0.8 * few.loss)
     #expect(try #require(many.teacherAccuracy) > 0.8)
+  }
+
+  @Test("refined pictures are nearer to what they were made for, and still in range and of their classes")
+  func refinement() throws {
+    let run = try SmallRun()
+    try run.train(steps: 250)
+    try run.record { $0.records = [SpectralNetwork.name] }
+    func make(_ rate: Double) throws -> Reconstructor.Report {
+      try run.reconstruct(.guided) {
+        $0.steps = 150
+        $0.batchSize = 64
+        $0.generator.channels = 16
+        $0.generator.refinementRate = rate
+        $0.count = 100
+      }
+    }
+    let still = try make(0)
+    let refined = try make(0.1)
+    #expect(refined.loss < 0.8 * still.loss)
+    #expect(try #require(refined.teacherAccuracy) >= #require(still.teacherAccuracy) - 0.02)
+    let surrogate = try SurrogateFile(run.surrogatePath)
+    let preprocessing = surrogate.header.preprocessing
+    guard case .values(let images) = try surrogate.readAll().pixels else {
+      Issue.record("pictures without numbers")
+      return
+    }
+    let pixels = images.scalars.map { $0 * preprocessing.deviation[0] + preprocessing.mean[0] }
+    #expect(pixels.allSatisfy { -1e-5...1 + 1e-5 ~= $0 })
   }
 
   @Test("a saved generator makes pictures of its classes, and says what it takes and makes")
@@ -222,7 +252,7 @@ struct GeneratorTests {
     settings.generation = Distiller.Generation(
       settings: generation, sharesBatches: sharesBatches, batchesPerStep: batchesPerStep)
     let report = try Distiller.distill(
-      try run.teacher(), into: .zoo(.digitsHalf), on: nil, settings: settings, to: run.studentPath,
+      try run.teacher(), into: .zoo(.digitsHalf), on: [], settings: settings, to: run.studentPath,
       context: run.context)
     #expect(report.pictures == nil)
     let evaluation = try Evaluator.evaluate(
@@ -242,7 +272,7 @@ struct GeneratorTests {
       settings: Reconstructor.Settings(method: method), sharesBatches: false)
     #expect(throws: KDMetaError.self) {
       try Distiller.distill(
-        try run.teacher(), into: .zoo(.digitsHalf), on: nil, settings: settings, to: run.studentPath,
+        try run.teacher(), into: .zoo(.digitsHalf), on: [], settings: settings, to: run.studentPath,
         context: run.context)
     }
   }
@@ -258,7 +288,7 @@ struct GeneratorTests {
       batchesPerStep: batchesPerStep)
     let error = #expect(throws: KDMetaError.self) {
       try Distiller.distill(
-        try run.teacher(), into: .zoo(.digitsHalf), on: nil, settings: settings, to: run.studentPath,
+        try run.teacher(), into: .zoo(.digitsHalf), on: [], settings: settings, to: run.studentPath,
         context: run.context)
     }
     #expect(try #require(error).description.contains("--generator-every"))

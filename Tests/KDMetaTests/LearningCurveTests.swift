@@ -17,7 +17,7 @@ struct LearningCurveTests {
       settings.training.steps = 25
       settings.training.batchSize = 32
       _ = try Distiller.distill(
-        try run.teacher(), into: .zoo(.digitsHalf), on: pictures, settings: settings, to: run.studentPath,
+        try run.teacher(), into: .zoo(.digitsHalf), on: [pictures], settings: settings, to: run.studentPath,
         curve: curve, context: run.context)
       return try Data(contentsOf: URL(filePath: run.studentPath))
     }

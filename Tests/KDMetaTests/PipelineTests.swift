@@ -56,6 +56,19 @@ struct PipelineTests {
     #expect(try run.outputs()["surrogate.h5"] != first)
   }
 
+  @Test("a student learns from surrogates and real pictures together") func joinedData() throws {
+    let run = try SmallRun()
+    try run.train(steps: 100)
+    try run.record()
+    try run.reconstruct(.allLayers)
+    let report = try run.distill(and: [SmallRun.digits()], steps: 150) { $0.training.batchSize = 64 }
+    #expect(report.pictures == (try SmallRun.digits().count) + 40)
+    let together = try run.outputs()["student.onnx"]
+    // Forty pictures alone teach something else.
+    try run.distill(steps: 150) { $0.training.batchSize = 64 }
+    #expect(try run.outputs()["student.onnx"] != together)
+  }
+
   @Test("an evaluation's numbers agree with one another") func evaluation() throws {
     let run = try SmallRun()
     try run.train()

@@ -74,7 +74,7 @@ import Torch
       settings.generation = Distiller.Generation(
         settings: Reconstructor.Settings(method: .contrastive), sharesBatches: false)
       _ = try Distiller.distill(
-        try run.teacher(), into: .zoo(.digitsHalf), on: nil, settings: settings, to: run.studentPath,
+        try run.teacher(), into: .zoo(.digitsHalf), on: [], settings: settings, to: run.studentPath,
         context: run.context)
       return try weights(run.studentPath)
     }

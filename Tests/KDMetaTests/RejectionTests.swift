@@ -149,6 +149,23 @@ struct RejectionTests {
     try expectMismatch(["8 bits"], writingNothingIn: run) { try run.record(on: data) }
   }
 
+  @Test("data that cannot be shown to one student, or whose classes differ where they count, are refused")
+  func unlikeData() throws {
+    let run = try SmallRun()
+    try run.train(steps: 2)
+    let others = MadePictures(classNames: (0..<10).map { "another \($0)" })
+    try run.distill(on: SmallRun.digits(), and: [others])
+    try FileManager.default.removeItem(atPath: run.studentPath)
+    try expectMismatch(["made: its classes", "sample:digits", "--label-weight"], writingNothingIn: run) {
+      try run.distill(on: SmallRun.digits(), and: [others]) { $0.loss.labelWeight = 0.5 }
+    }
+    // Inputs of which nothing says how they came about, beside pixels that become inputs.
+    try run.train(steps: 2, on: MadePictures(holdsInputs: true))
+    try expectMismatch(["made: its pictures", "sample:digits"], writingNothingIn: run) {
+      try run.distill(on: SmallRun.digits(), and: [MadePictures(holdsInputs: true)])
+    }
+  }
+
   @Test("the logits in a surrogate of another teacher are not taken for this one's") func foreignLogits()
     throws
   {

@@ -40,7 +40,7 @@ struct ResumingTests {
           $0.generator.channels = 4
         }
       case .distill:
-        try run.distill(on: SmallRun.digits()) { $0.training.weightAverage = 0.9 }
+        try run.distill(on: SmallRun.digits(), and: [MadePictures()]) { $0.training.weightAverage = 0.9 }
       case .online:
         var settings = Distiller.Settings()
         settings.training.steps = 12
@@ -51,7 +51,7 @@ struct ResumingTests {
         settings.generation = Distiller.Generation(
           settings: generator, sharesBatches: false, batchesPerStep: 3)
         _ = try Distiller.distill(
-          try run.teacher(), into: .zoo(.digitsHalf), on: nil, settings: settings, to: run.studentPath,
+          try run.teacher(), into: .zoo(.digitsHalf), on: [], settings: settings, to: run.studentPath,
           context: run.context)
       }
     }

@@ -104,11 +104,11 @@ struct SmallRun {
     ).generatorTraining()
   }
 
-  /// Trains a student on the surrogate, or on `data`.
+  /// Trains a student on the surrogate, or on `data`, and on `others` besides.
   @discardableResult
   func distill(
-    into student: Architecture = .zoo(.digitsHalf), on data: (any PictureSource)? = nil, steps: Int = 20,
-    to path: String? = nil,
+    into student: Architecture = .zoo(.digitsHalf), on data: (any PictureSource)? = nil,
+    and others: [any PictureSource] = [], steps: Int = 20, to path: String? = nil,
     _ change: (inout Distiller.Settings) -> Void = { _ in }
   ) throws -> Distiller.Report {
     var settings = Distiller.Settings()
@@ -116,7 +116,8 @@ struct SmallRun {
     settings.training.batchSize = 32
     change(&settings)
     return try Distiller.distill(
-      try teacher(), into: student, on: try data ?? DataLocation.open(surrogatePath, split: .train),
+      try teacher(), into: student,
+      on: [try data ?? DataLocation.open(surrogatePath, split: .train)] + others,
       settings: settings, to: path ?? studentPath, context: context)
   }
 

@@ -41,7 +41,8 @@ struct TeamTrainingTests {
       settings.training.batchSize = batchSize
       settings.training.weightAverage = 0.9
       let report = try Distiller.distill(
-        try LoadedClassifier(teacher), into: .zoo(.digitsHalf), on: try SmallRun.digits(), settings: settings,
+        try LoadedClassifier(teacher), into: .zoo(.digitsHalf), on: [try SmallRun.digits()],
+        settings: settings,
         to: output,
         context: context)
       let losses = watcher.reports.filter { $0.stage == "distill" }.compactMap { $0.metrics.first?.value }
@@ -120,7 +121,7 @@ struct TeamTrainingTests {
         generation.settings.generator.replayCount = sharesBatches ? 0 : 100
         settings.generation = generation
         let report = try Distiller.distill(
-          try LoadedClassifier(teacher), into: .zoo(.digitsHalf), on: nil, settings: settings, to: output,
+          try LoadedClassifier(teacher), into: .zoo(.digitsHalf), on: [], settings: settings, to: output,
           context: RunContext(reporter: watcher, team: size > 1 ? team : nil))
         let losses = watcher.reports.filter { $0.stage == "distill" }.flatMap { $0.metrics.map(\.value) }
         return Lesson(sha256: report.sha256, losses: losses)

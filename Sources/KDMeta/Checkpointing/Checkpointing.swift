@@ -20,17 +20,20 @@ final class Checkpointing {
   ///
   /// - Parameters:
   ///   - network: What is trained, where something is.
-  ///   - data: What is learnt from, where there are any.
+  ///   - data: What is learnt from, where there is anything.
   ///   - isInStep: Whether several processes take every step together and have the same state, which process 0 keeps and gives to all.
   /// - Throws: ``KDMetaError`` where another run is writing the output, or the checkpoint belongs to other settings.
   init(
     for output: String, _ record: RunRecord<some Encodable>, network: String? = nil,
-    data: (any PictureSource)? = nil, isInStep: Bool = false, context: RunContext
+    data: [any PictureSource] = [], isInStep: Bool = false, context: RunContext
   ) throws {
     var configuration = try record.configuration
     configuration["device"] = "\(context.device)"
     configuration["network"] = network
-    if let data { configuration["data"] = "\(try DataStamp(of: data.location).sha256) (\(data.summary))" }
+    if !data.isEmpty {
+      configuration["data"] = try data.map { "\(try DataStamp(of: $0.location).sha256) (\($0.summary))" }
+        .joined(separator: ", ")
+    }
     self.context = context
     if let team = context.team {
       if isInStep {

@@ -53,10 +53,10 @@ public enum Distiller {
   /// Trains `student` against `teacher` and writes it to `output`.
   ///
   /// - Parameters:
-  ///   - data: What it learns from; nil where the settings have a generator make the pictures.
+  ///   - data: What it learns from, all together; nothing where the settings have a generator make the pictures.
   ///   - curve: Shown the student while it learns.
   public static func distill(
-    _ teacher: LoadedClassifier, into student: Architecture, on data: (any PictureSource)?,
+    _ teacher: LoadedClassifier, into student: Architecture, on data: [any PictureSource],
     settings: Settings, to output: String, curve: LearningCurve? = nil, context: RunContext
   ) throws(KDMetaError) -> Report {
     try asCommand {
@@ -74,69 +74,14 @@ public enum Distiller {
         teacher: teacher, oracle: oracle, student: student,
         classifier: classifier, generator: try Generator(seed: context.seed, on: context.device),
         record: record, checkpointing: checkpointing, context: context)
-      let supply =
-        if let data { try supply(of: data, to: lesson) } else { try supply(by: settings, to: lesson) }
+      let supply = try data.isEmpty ? lesson.supply(by: settings) : lesson.supply(of: data, settings)
       let sha256 = try lesson.run(settings, from: supply, curve: curve, writingTo: output)
       checkpointing.finish()
       return Report(
         student: student.name, parameters: classifier.graph.parameterCount,
         teacherParameters: teacher.model.graph.parameterCount, sha256: sha256,
-        pictures: supply.count, data: supply.reader?.findings)
+        pictures: supply.count, data: supply.findings)
     }
-  }
-
-  /// The pictures of `data`, all in memory.
-  private static func supply(of data: any PictureSource, to lesson: Lesson) throws -> Lesson.Supply {
-    try data.checkSingleLabels()
-    let preprocessing = try lesson.teacher.preprocessing(of: data)
-    let reader = try data.makeReader()
-    let pictures = try pictures(of: data, by: reader, for: lesson.teacher, lesson.context)
-    return Lesson.Supply(
-      source: try PictureSamples(
-        pictures, preprocessing: preprocessing, generator: lesson.generator, on: lesson.context.device),
-      preprocessing: preprocessing, count: pictures.count, reader: reader)
-  }
-
-  /// The pictures of a generator that takes a step of as many pictures before each of the student's.
-  private static func supply(by settings: Settings, to lesson: Lesson) throws -> Lesson.Supply {
-    guard var generation = settings.generation else {
-      throw KDMetaError.usage("there are neither data nor a generator to learn from")
-    }
-    let (method, teacher) = (generation.settings.method, lesson.teacher)
-    guard method.followsTeacherAlone else {
-      throw KDMetaError.usage(
-        "--source \(method.rawValue) is no generator that a teacher alone can train; use contrastive or dafl")
-    }
-    if let obstacle = method.obstacle(in: teacher.classifier) {
-      throw KDMetaError.mismatch("\(teacher.path): --source \(method.rawValue) is not possible: \(obstacle)")
-    }
-    let batches = generation.batchesPerStep
-    guard batches > 0, batches == 1 || !generation.sharesBatches else {
-      throw KDMetaError.usage("--generator-every takes 1 or more, and 1 alone beside --shared-batch")
-    }
-    generation.settings.steps = (settings.training.steps + batches - 1) / batches
-    generation.settings.batchSize = settings.training.batchSize
-    generation.settings.settles = settings.training.schedule != .constant
-    let wanted = generation.settings.generator.replayCount
-    let kept = generation.settings.generator.replayCapacity(
-      pictureSize: teacher.classifier.pictureShape.reduce(1, *))
-    if kept < wanted {
-      lesson.context.reporter.note(
-        "pictures are so large that \(kept) earlier ones are kept rather than \(wanted); --replay asks for more"
-      )
-    }
-    generation.settings.generator.replayCount = kept
-    let description = try PictureDescription(teacher)
-    let training = try PictureMakers(
-      teacher: teacher, executor: lesson.oracle, description: description, record: nil, layerKeys: [],
-      settings: generation.settings,
-      context: lesson.context
-    ).generatorTraining()
-    return Lesson.Supply(
-      source: GeneratedSamples(
-        training, logits: teacher.classifier.logits, sharesBatches: generation.sharesBatches,
-        batchesPerStep: batches),
-      preprocessing: description.preprocessing, count: nil, reader: nil)
   }
 
   /// The student as a classifier that fits `teacher`; looks at what can be looked at before any work.
@@ -153,19 +98,5 @@ public enum Distiller {
           + "\(teacher.path) of \(PictureShape(teacher.classifier)); `kdmeta models` lists the others")
     }
     return classifier
-  }
-
-  /// All pictures; logits that they come with count only where they are this teacher's.
-  private static func pictures(
-    of data: any PictureSource, by reader: any PictureReader, for teacher: LoadedClassifier,
-    _ context: RunContext
-  ) throws(DatasetError) -> PictureBatch {
-    let batch = try data.readAll(with: reader)
-    guard let maker = (data as? SurrogateFile)?.header.provenance, maker.teacherSHA256 != teacher.sha256
-    else { return batch }
-    context.reporter.note(
-      "\(data.location) was made from another teacher, '\(maker.teacherFileName)'; \(teacher.path) is asked about its "
-        + "pictures anew")
-    return PictureBatch(pixels: batch.pixels, classes: batch.classes)
   }
 }

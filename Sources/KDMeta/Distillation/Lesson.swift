@@ -22,8 +22,8 @@ struct Lesson {
     let preprocessing: Preprocessing?
     /// How many pictures there are; nil for ever new ones.
     let count: Int?
-    /// What reads the data, where there are any.
-    let reader: (any PictureReader)?
+    /// What was found in the data, where there are any.
+    let findings: ReadingFindings?
   }
 
   /// Trains the student on `supply`, watched by `curve`, and puts it at `output`; SHA-256 of the file.

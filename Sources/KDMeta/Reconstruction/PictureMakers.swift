@@ -19,18 +19,37 @@ struct PictureMakers {
 
   /// What makes the pictures of the settings' method.
   func maker() throws -> any PictureMaker {
-    if settings.method.trainsGenerator {
+    if settings.method.followsTeacherAlone {
       return GeneratedPictures(training: try generatorTraining())
     }
+    if settings.method == .guided { return try guidedPictures() }
     let generator = try Generator(seed: context.ownSeed, on: context.device)
-    let (inputs, prior) = (try inputs(), try prior())
     if settings.method == .noise {
-      return NoisePictures(prior: prior, inputs: inputs, shape: shape, generator: generator)
+      return NoisePictures(prior: try prior(), inputs: try inputs(), shape: shape, generator: generator)
     }
     return PictureOptimizer(
-      teacher: executor, classifier: teacher.classifier,
-      objective: try objective(), inputs: inputs, prior: prior, shape: shape, settings: settings,
-      generator: generator, context: context)
+      classifier: teacher.classifier, shape: shape,
+      descent: try descent(towards: objective(), settings, generator))
+  }
+
+  /// The pictures of a generator that follows the record, refined where the settings say so.
+  private func guidedPictures() throws -> GeneratedPictures {
+    let objective = try guidingObjective()
+    let training = try generatorTraining(
+      GuidedLoss(objective, logits: teacher.classifier.logits, prior: prior()))
+    guard let refining = settings.refining else { return GeneratedPictures(training: training) }
+    return GeneratedPictures(
+      training: training,
+      refinement: GuidedRefinement(
+        objective: objective, descent: try descent(towards: objective, refining, training.random)))
+  }
+
+  private func descent(
+    towards objective: any PictureObjective, _ settings: Reconstructor.Settings, _ generator: Generator
+  ) throws -> PictureDescent {
+    PictureDescent(
+      teacher: executor, objective: objective, inputs: try inputs(), prior: try prior(), settings: settings,
+      generator: generator)
   }
 
   /// Channels, height and width of the pixels.
@@ -49,10 +68,19 @@ struct PictureMakers {
       pixelMomentWeight: settings.pixelMoments, on: context.device)
   }
 
-  /// A generator with what it is to be trained on: of pixels where something is asked of these, else of inputs.
+  /// A generator with what it is to be trained on, of a method that follows the teacher alone.
   func generatorTraining() throws -> GeneratorTraining {
+    precondition(settings.method.followsTeacherAlone, "a record's generator follows that")
+    return try generatorTraining(
+      DAFLLoss(
+        settings.generator, logits: teacher.classifier.logits, features: head.features,
+        impressions: settings.generator.feed == .answers ? try impressions() : nil,
+        prior: settings.hasPrior ? try prior() : nil))
+  }
+
+  /// A generator that is to lower `loss`: of pixels where something is asked of these, else of inputs.
+  private func generatorTraining(_ loss: any GeneratorLoss) throws -> GeneratorTraining {
     let random = try Generator(seed: context.seed, on: context.device)
-    let loss = try generatorLoss()
     let team = TrainingTeam(context)
     let generator = try PictureGenerator(
       directions: loss.directionCount, classCount: loss.feed == .nothing ? 0 : description.classNames.count,
@@ -66,20 +94,14 @@ struct PictureMakers {
       settings: settings, random: random, reporter: context.reporter, team: team)
   }
 
-  private func generatorLoss() throws -> any GeneratorLoss {
-    let logits = teacher.classifier.logits
-    if settings.method.followsTeacherAlone {
-      return DAFLLoss(
-        settings.generator, logits: logits, features: head.features,
-        impressions: settings.generator.feed == .answers ? try impressions() : nil,
-        prior: settings.hasPrior ? try prior() : nil)
-    }
+  /// What the record asks of pictures at coordinates along its directions.
+  private func guidingObjective() throws -> any GuidingObjective {
     guard let objective = try objective() as? any GuidingObjective, objective.directionCount > 0 else {
       throw KDMetaError.mismatch(
         "--method \(settings.method.rawValue) takes a record with the directions in which pictures of a class differ, and "
           + "this bundle's has deviations alone")
     }
-    return GuidedLoss(objective, logits: logits, prior: try prior())
+    return objective
   }
 
   private func impressions() throws -> DataImpressionsObjective {

@@ -2,7 +2,7 @@ internal import Datasets
 internal import Files
 
 extension ProcessTeam {
-  /// Which of the pictures that `settings` ask for this process makes. A generator that all have trained makes them at one pass each, so process 0 does.
+  /// Which of the pictures that `settings` ask for this process makes. Those of a generator that all have trained process 0 makes.
   func share(of settings: Reconstructor.Settings) throws(KDMetaError) -> Range<Int> {
     guard !settings.method.trainsGenerator else { return 0..<(isFirst ? settings.count : 0) }
     guard settings.count >= place.size else {

@@ -63,6 +63,7 @@ extension Reconstructor {
       case .zskd: (steps, learningRate, jitter) = (300, 0.1, 1)
       case .guided:
         (steps, learningRate, generator.firstMomentDecay, gradientLeak) = (1600, 2e-3, 0.5, 0)
+        (generator.refinementSteps, generator.refinementRate) = (20, 0.1)
       case .dafl:
         (steps, batchSize, learningRate, gradientLeak) = (2400, 512, 2e-3, 0)
       case .contrastive:
@@ -71,6 +72,14 @@ extension Reconstructor {
         (generator.replayCount, generator.replayByteLimit) = (40_000, 1 << 30)
       default: break
       }
+    }
+
+    /// The settings of the steps that are taken with each of the generator's pictures; nil where none are.
+    var refining: Settings? {
+      guard generator.refinementSteps > 0 else { return nil }
+      var refining = self
+      (refining.steps, refining.learningRate) = (generator.refinementSteps, generator.refinementRate)
+      return refining
     }
 
     /// Whether anything is asked of the pixels themselves.

@@ -28,12 +28,13 @@ package final class ReconstructionSteps {
     let preprocessing = try Preprocessing(
       mean: Array(repeating: 0.13, count: shape[0]), deviation: Array(repeating: 0.31, count: shape[0]))
     optimizer = PictureOptimizer(
-      teacher: executor, classifier: classifier, objective: objective,
-      inputs: try PictureInputs(preprocessing, on: .cpu),
-      prior: try PicturePrior(
-        preprocessing, totalVariationWeight: settings.totalVariation,
-        pixelMomentWeight: settings.pixelMoments, on: .cpu),
-      shape: shape, settings: settings, generator: generator, context: RunContext())
+      classifier: classifier, shape: shape,
+      descent: PictureDescent(
+        teacher: executor, objective: objective, inputs: try PictureInputs(preprocessing, on: .cpu),
+        prior: try PicturePrior(
+          preprocessing, totalVariationWeight: settings.totalVariation,
+          pixelMomentWeight: settings.pixelMoments, on: .cpu),
+        settings: settings, generator: generator))
     classes = try generator.integers([batchSize], in: 0..<classifier.classCount)
   }
 

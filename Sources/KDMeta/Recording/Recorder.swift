@@ -67,7 +67,7 @@ public enum Recorder {
       let record = RunRecord(
         command: "record", settings: settings, seed: context.seed, inputs: ["teacher": teacher.sha256])
       let checkpointing = try Checkpointing(
-        for: context.ownPlace(of: output), record, data: data, context: context)
+        for: context.ownPlace(of: output), record, data: [data], context: context)
       let identity = TeacherIdentity(teacher)
       let setup = RecordingSetup(
         classifier: teacher.classifier, model: teacher.model, layerKeys: identity.layerKeys,

@@ -47,7 +47,7 @@ public enum Trainer {
         command: "train", settings: settings, seed: context.seed,
         inputs: network.sha256.map { ["model": $0] } ?? [:])
       let checkpointing = try Checkpointing(
-        for: output, record, network: network.name, data: data, isInStep: true, context: context)
+        for: output, record, network: network.name, data: [data], isInStep: true, context: context)
       let preprocessing = try preprocessing(of: data, for: network, classifier, settings)
       let generator = try Generator(seed: context.seed, on: context.device)
       let reader = try data.makeReader()

@@ -10,6 +10,7 @@ struct Distill: ParsableCommand, StageCommand {
 
         kdmeta distill teacher.onnx --data surrogate.h5 --student lenet5-half -o student.onnx --evaluate mnist/
         kdmeta distill teacher.onnx --data surrogate.h5 --student small.onnx -o student.onnx
+        kdmeta distill teacher.onnx --data surrogate.h5 --data some-pictures/ --student lenet5-half -o student.onnx
 
       Instead of data, --source contrastive has a generator make the pictures, which learns from the teacher while the student does: of
       as many steps, and batches as large.
@@ -20,8 +21,10 @@ struct Distill: ParsableCommand, StageCommand {
   @Argument(help: ArgumentHelp("The teacher, an ONNX file.", valueName: "teacher.onnx"))
   var teacher: String
 
-  @Option(help: dataHelp)
-  var data: String?
+  @Option(
+    help: ArgumentHelp(
+      "\(dataHelp.abstract) May be given several times, for all of them together.", valueName: "data"))
+  var data: [String] = []
 
   @Option(
     help: ArgumentHelp(
@@ -95,16 +98,16 @@ struct Distill: ParsableCommand, StageCommand {
         throw ValidationError("--evaluate-every measures on the pictures of --evaluate, which is missing.")
       }
     }
-    switch (data, source) {
-    case (nil, nil): throw ValidationError("--data is missing, or --source for a generator.")
-    case (.some, .some): throw ValidationError("--data and --source are two ways to pictures; use one.")
-    case (.some, nil):
+    switch (data.isEmpty, source) {
+    case (true, nil): throw ValidationError("--data is missing, or --source for a generator.")
+    case (false, .some): throw ValidationError("--data and --source are two ways to pictures; use one.")
+    case (false, nil):
       if sharedBatch || generatorLearningRate != nil || generatorEvery != nil || replay != nil
         || generator.isGiven || !priors.given.isEmpty
       {
         throw ValidationError("options for a generator have a meaning with --source alone.")
       }
-    case (nil, .some(let method)):
+    case (true, .some(let method)):
       guard method.followsTeacherAlone else {
         throw ValidationError(
           "--source takes contrastive or dafl; \(method.rawValue) makes no pictures while a student learns.")

@@ -87,6 +87,7 @@ struct Reconstruct: ParsableCommand, StageCommand {
 
   @OptionGroup(title: "Pictures") var priors: PicturePriorOptions
   @OptionGroup(title: "Generator") var generator: GeneratorOptions
+  @OptionGroup(title: "Generator") var refinement: RefinementOptions
   @OptionGroup(title: "Trust") var trusted: TrustOptions
   @OptionGroup(title: "Interruption") var checkpoints: CheckpointOptions
   @OptionGroup(title: "Computing") var compute: ComputeOptions
@@ -102,6 +103,7 @@ struct Reconstruct: ParsableCommand, StageCommand {
       throw ValidationError("\(name) takes no negative number.")
     }
     try generator.check(method)
+    try refinement.check(method)
     if metadata == nil, !trusted.trust.isEmpty {
       throw ValidationError("--trust is about the bundle of --metadata, which is missing.")
     }
@@ -143,6 +145,7 @@ struct Reconstruct: ParsableCommand, StageCommand {
     settings.precision = precision
     priors.apply(to: &settings)
     generator.apply(to: &settings.generator)
+    refinement.apply(to: &settings.generator)
     return settings
   }
 

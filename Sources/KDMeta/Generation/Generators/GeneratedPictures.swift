@@ -5,8 +5,10 @@ internal import Torch
 /// The pictures of a generator, which is trained before the first of them.
 struct GeneratedPictures: PictureMaker {
   let training: GeneratorTraining
+  /// What is done to each picture after the generator; nil for nothing.
+  var refinement: GuidedRefinement?
 
-  var stepsPerBatch: Int { 1 }
+  var stepsPerBatch: Int { refinement?.descent.settings.steps ?? 1 }
 
   func state() throws -> StateDictionary { try training.state() }
   func restore(_ state: StateDictionary) throws { try training.restore(state) }
@@ -20,15 +22,24 @@ struct GeneratedPictures: PictureMaker {
   func pictures(
     for classes: Tensor, onStep: (Int, () throws -> Double) throws -> Void
   ) throws -> MadePictures {
-    try withoutGradients {
+    let batch = try withoutGradients {
       let wanted = training.loss.feed == .nothing ? nil : classes
-      let batch = try training.batch(classes.count, for: wanted, isTraining: false)
-      let seen = try training.teacher.run([batch.pictures.inputs], taps: training.loss.values)
+      return try training.batch(classes.count, for: wanted, isTraining: false)
+    }
+    return try refinement?.refined(batch, onStep: onStep) ?? asGenerated(batch, onStep: onStep)
+  }
+
+  private func asGenerated(
+    _ batch: GeneratedBatch, onStep: (Int, () throws -> Double) throws -> Void
+  ) throws -> MadePictures {
+    try withoutGradients {
+      let inputs = batch.pictures.inputs
+      let seen = try training.teacher.run([inputs], taps: training.loss.values)
       let loss = try training.loss(batch, [seen.taps]).total
       try onStep(1) { try loss.item() }
       return MadePictures(
-        inputs: batch.pictures.inputs, classes: try batch.classes(),
-        losses: try loss.reshaped([1]).expanded([classes.count]))
+        inputs: inputs, classes: try batch.classes(),
+        losses: try loss.reshaped([1]).expanded([inputs.shape[0]]))
     }
   }
 }

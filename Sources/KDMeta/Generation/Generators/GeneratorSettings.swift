@@ -10,6 +10,10 @@ public struct GeneratorSettings: Sendable, Equatable, Codable {
   public var replayCount = 0
   /// How many bytes they take at most: of large pictures fewer are kept.
   public var replayByteLimit = Int.max
+  /// How many steps guided takes with each picture that the generator made; 0 for none.
+  public var refinementSteps = 0
+  /// How far such a step moves a pixel, in units of its range.
+  public var refinementRate = 0.1
   /// β₁ of Adam.
   public var firstMomentDecay = 0.9
   /// How much the terms of DAFL's loss count.
