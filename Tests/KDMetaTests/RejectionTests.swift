@@ -159,6 +159,10 @@ struct RejectionTests {
     try expectMismatch(["made: its classes", "sample:digits", "--label-weight"], writingNothingIn: run) {
       try run.distill(on: SmallRun.digits(), and: [others]) { $0.loss.labelWeight = 0.5 }
     }
+    let colour = MadePictures(shape: PictureShape(channels: 3, height: 8, width: 8))
+    try expectMismatch(["made: "], writingNothingIn: run) {
+      try run.distill(on: SmallRun.digits(), and: [colour])
+    }
     // Inputs of which nothing says how they came about, beside pixels that become inputs.
     try run.train(steps: 2, on: MadePictures(holdsInputs: true))
     try expectMismatch(["made: its pictures", "sample:digits"], writingNothingIn: run) {

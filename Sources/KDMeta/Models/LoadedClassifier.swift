@@ -35,7 +35,13 @@ public struct LoadedClassifier: Sendable {
 
   /// How the pictures of `data` become inputs; nil where they are inputs already and nothing tells how they came about.
   func preprocessing(of data: any PictureSource) throws(KDMetaError) -> Preprocessing? {
-    guard data.holdsInputs else { return try preprocessing(for: data.shape) }
+    guard data.holdsInputs else {
+      do throws(KDMetaError) {
+        return try preprocessing(for: data.shape)
+      } catch .dataset(.preprocessing(let reason)) {
+        throw .mismatch("\(data.location): \(reason)")
+      }
+    }
     guard data.shape == PictureShape(classifier) else {
       throw .mismatch(
         "\(data.location): it holds model inputs of \(data.shape), and \(path) takes \(PictureShape(classifier)); "
