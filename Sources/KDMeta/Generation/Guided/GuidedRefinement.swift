@@ -7,7 +7,8 @@ struct GuidedRefinement {
   let objective: any GuidingObjective
   let descent: PictureDescent
 
-  /// `batch` with its pixels changed, and how far each picture is from its coordinates; of its class these say more than its name does.
+  /// `batch` with its pixels changed, and how far each picture is from its coordinates; the cross-entropy with its class, which trained
+  /// the generator too, has no part in that.
   func refined(
     _ batch: GeneratedBatch, onStep: (Int, () throws -> Double) throws -> Void
   ) throws -> MadePictures {
