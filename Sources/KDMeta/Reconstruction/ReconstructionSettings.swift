@@ -63,7 +63,7 @@ extension Reconstructor {
       case .zskd: (steps, learningRate, jitter) = (300, 0.1, 1)
       case .guided:
         (steps, learningRate, generator.firstMomentDecay, gradientLeak) = (1600, 2e-3, 0.5, 0)
-        (generator.refinementSteps, generator.refinementRate) = (20, 0.1)
+        generator.refinementSteps = 20
       case .dafl:
         (steps, batchSize, learningRate, gradientLeak) = (2400, 512, 2e-3, 0)
       case .contrastive:

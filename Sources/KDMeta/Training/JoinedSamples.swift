@@ -53,7 +53,8 @@ final class JoinedSamples: SampleSource {
   /// How many of the next `size` samples come from each part: one after the other from the part that is furthest behind its share.
   private func nextShares(of size: Int) -> [Int] {
     var shares = parts.map { _ in 0 }
-    for total in given.reduce(1, +)..<given.reduce(1, +) + size {
+    let drawn = given.reduce(0, +)
+    for total in drawn + 1...drawn + size {
       // By how many samples each part is behind, times all pictures.
       let arrears = parts.indices.map { total * parts[$0].count - (given[$0] + shares[$0]) * count }
       let free = parts.indices.filter { shares[$0] < parts[$0].count }
