@@ -9,13 +9,14 @@ public enum DataLocation {
   ///     of IDX files or of CIFAR's binary files; such a table; a tar file of pictures, a folder of such, or a pattern (`shard-{000..127}.tar`); an IDX or `.npy` file of pictures, whose labels are looked for beside it; an `.npz` or
   ///     HDF5 file with `images` and perhaps `labels`; or a surrogate file.
   ///   - split: Which part is wanted. Data in one part serve as either, and the source's summary says so.
-  ///   - options: How picture files are read.
+  ///   - options: How pictures that differ are read. Pixels of all formats are brought to their size and colour; model inputs
+  ///     stay as they are.
   /// - Throws: ``DatasetError``; also where the options name an attribute and the data have classes or nothing. A surrogate was
   ///   made of the attribute already.
   public static func open(
     _ text: String, split: Split, options: ReadingOptions = ReadingOptions()
   ) throws(DatasetError) -> any PictureSource {
-    let source = try openAny(text, split, options)
+    let source = reshaped(try openAny(text, split, options), options)
     if let attribute = options.attribute, source.classNames != AttributeFolder.classNames(attribute),
       !(source is SurrogateFile)
     {
@@ -24,6 +25,15 @@ public enum DataLocation {
         reason: "--attribute \(attribute): there is no table of attributes in it (\(source.summary))")
     }
     return source
+  }
+
+  /// `source` in the size and colour that the options ask for. Model inputs are what they are, and so are pictures of neither one
+  /// channel nor three.
+  private static func reshaped(_ source: any PictureSource, _ options: ReadingOptions) -> any PictureSource {
+    var options = options
+    if PictureColour(channels: source.shape.channels) == nil { options.colour = nil }
+    let shape = options.shape(for: source.shape)
+    return source.holdsInputs || shape == source.shape ? source : ReshapedPictures(source, in: shape)
   }
 
   private static func openAny(

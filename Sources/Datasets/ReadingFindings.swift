@@ -44,7 +44,7 @@ public struct ReadingFindings: Sendable, Equatable, Codable {
     if firstSkipped.count < Self.mostNames { firstSkipped.append("\(name): \(reason.reason)") }
   }
 
-  mutating func countResampled() { resampled += 1 }
+  mutating func countResampled(_ count: Int = 1) { resampled += count }
 
-  mutating func countMadeGrey() { madeGrey += 1 }
+  mutating func countMadeGrey(_ count: Int = 1) { madeGrey += count }
 }

@@ -3,10 +3,10 @@ public struct ReadingOptions: Sendable, Equatable {
   /// Whether the first damaged picture is an error; otherwise damaged pictures are passed over and counted.
   public var isStrict = false
 
-  /// The height and width that picture files are brought to; those of the first one where nil.
+  /// The height and width that pixels are brought to; those of the first picture where nil.
   public var size: PictureSize?
 
-  /// What picture files are brought to, grey or colour; what the first one is where nil.
+  /// What pixels are brought to, grey or colour; what the first picture is where nil.
   public var colour: PictureColour?
 
   /// The attribute whose presence is the class, for pictures that have attributes; all of them stay where nil.
@@ -14,6 +14,13 @@ public struct ReadingOptions: Sendable, Equatable {
 
   /// The usual options.
   public init() {}
+
+  /// What pictures are brought to, of which the first has `first`.
+  func shape(for first: PictureShape) -> PictureShape {
+    PictureShape(
+      channels: colour?.channels ?? first.channels, height: size?.height ?? first.height,
+      width: size?.width ?? first.width)
+  }
 }
 
 /// Grey, or red, green and blue.

@@ -10,7 +10,7 @@ struct ReadingFlags: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Bring picture files to this size: 224, or HEIGHTxWIDTH. (default: that of the first one)",
+      "Bring pictures to this size: 224, or HEIGHTxWIDTH. (default: that of the first one)",
       valueName: "size"))
   var pictureSize: PictureSize?
 

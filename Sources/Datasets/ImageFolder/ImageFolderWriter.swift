@@ -62,15 +62,3 @@ public final class ImageFolderWriter: PictureWriter {
     return String(repeating: "0", count: max(0, digits - text.count)) + text
   }
 }
-
-extension DecodedPicture {
-  /// The picture whose channels lie one after the other in `planes`.
-  init(shape: PictureShape, planes: ArraySlice<UInt8>) {
-    let count = shape.height * shape.width
-    self.init(
-      shape: shape,
-      pixels: (0..<planes.count).map { index in
-        planes[planes.startIndex + index % shape.channels * count + index / shape.channels]
-      })
-  }
-}

@@ -52,6 +52,16 @@ extension DecodedPicture {
       })
   }
 
+  /// The picture whose channels lie one after the other in `planes`.
+  init(shape: PictureShape, planes: ArraySlice<UInt8>) {
+    let count = shape.height * shape.width
+    self.init(
+      shape: shape,
+      pixels: (0..<planes.count).map { index in
+        planes[planes.startIndex + index % shape.channels * count + index / shape.channels]
+      })
+  }
+
   /// Adds the pixels to `planes`, channel after channel.
   func appendPlanes(to planes: inout [UInt8]) {
     guard shape.channels > 1 else { return planes.append(contentsOf: pixels) }

@@ -18,10 +18,7 @@ struct PictureFileSource: PictureSource {
     var firstReason: String?
     while let file = try stream.next() {
       do throws(Malformed) {
-        let first = try decoder.decode(file.contents.get()).shape
-        shape = PictureShape(
-          channels: options.colour?.channels ?? first.channels, height: options.size?.height ?? first.height,
-          width: options.size?.width ?? first.width)
+        shape = options.shape(for: try decoder.decode(file.contents.get()).shape)
         return
       } catch {
         if options.isStrict { throw .damagedPicture(file.name, in: collection.location, error) }

@@ -59,7 +59,7 @@ public struct LoadedClassifier: Sendable {
           let wanted = preprocessing.pixelShape(forInputs: inputs)
           throw DatasetError.preprocessing(
             reason: "pictures of \(shape) become \(made), and \(path) takes \(inputs), of \(wanted); "
-              + "--picture-size \(wanted.height)x\(wanted.width) brings picture files to that")
+              + "--picture-size \(wanted.height)x\(wanted.width) brings pictures to that")
         }
         return preprocessing
       }
