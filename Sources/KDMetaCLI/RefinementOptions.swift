@@ -5,7 +5,7 @@ import KDMeta
 struct RefinementOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Steps that guided takes with each of the generator's pictures, towards what it was made for; 0 for none. (default: "
+      "Steps that are taken with each of the generator's pictures, towards what it was made for; 0 for none. (default: "
         + "\(byRefiner { $0.refinementSteps.grouped }))",
       valueName: "count"))
   var refinementSteps: Int?
@@ -28,14 +28,16 @@ struct RefinementOptions: ParsableArguments {
     }
   }
 
-  /// Checks that what was given means something to `method`.
-  func check(_ method: ReconstructionMethod) throws {
+  /// Checks that what was given means something with `settings`.
+  func check(_ settings: Reconstructor.Settings) throws {
     let given =
       (refinementSteps == nil ? [] : ["--refinement-steps"])
       + (refinementRate == nil ? [] : ["--refinement-rate"])
-    if !method.refinesPictures, let name = given.first {
-      throw ValidationError("\(name): --method \(method.rawValue) has no use for it; guided has.")
-    }
+    guard !settings.canRefine, let name = given.first else { return }
+    throw ValidationError(
+      settings.method.trainsGenerator
+        ? "\(name): pictures are refined towards what --feed says of them, with --total-variation or --pixel-moments."
+        : "\(name): --method \(settings.method.rawValue) trains no generator.")
   }
 
   /// Puts what was given over `settings`.
@@ -47,5 +49,5 @@ struct RefinementOptions: ParsableArguments {
 
 /// What `value` is in the default settings of the methods that refine what a generator made.
 private func byRefiner(_ value: (GeneratorSettings) -> String) -> String {
-  byMethod(\.refinesPictures) { value($0.generator) }
+  byMethod({ Reconstructor.Settings(method: $0).canRefine }, { value($0.generator) })
 }

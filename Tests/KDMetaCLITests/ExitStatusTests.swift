@@ -43,6 +43,11 @@ extension ProgramTests {
         ["distill", "t", "--data", "d", "--student", "digits-half", "-o", "o", "--keep-weights"],
         ["distill", "t", "--data", "d", "--student", "no-such-model", "-o", "o"],
         ["reconstruct", "t", "--method", "zskd", "-o", "o", "--refinement-steps", "3"],
+        ["reconstruct", "t", "--method", "dafl", "-o", "o", "--refinement-steps", "3"],
+        [
+          "reconstruct", "t", "--method", "contrastive", "-o", "o", "--feed", "nothing", "--refinement-steps",
+          "3",
+        ],
         ["reconstruct", "t", "--metadata", "m", "--method", "guided", "-o", "o", "--refinement-steps", "-1"],
         [
           "reconstruct", "t", "--metadata", "m", "--method", "guided", "-o", "o", "--refinement-steps", "0",

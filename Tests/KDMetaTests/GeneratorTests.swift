@@ -156,17 +156,19 @@ struct GeneratorTests {
     #expect(try #require(many.teacherAccuracy) > 0.8)
   }
 
-  @Test("refined pictures are nearer to what they were made for, and still in range and of their classes")
-  func refinement() throws {
+  @Test(
+    "refined pictures are nearer to what they were made for, and still in range and of their classes",
+    arguments: [ReconstructionMethod.guided, .contrastive])
+  func refinement(method: ReconstructionMethod) throws {
     let run = try SmallRun()
     try run.train(steps: 250)
-    try run.record { $0.records = [SpectralNetwork.name] }
+    if method.record != nil { try run.record { $0.records = [SpectralNetwork.name] } }
     func make(_ rate: Double) throws -> Reconstructor.Report {
-      try run.reconstruct(.guided) {
+      try run.reconstruct(method, from: method.record == nil ? .none : .bundle) {
         $0.steps = 150
         $0.batchSize = 64
         $0.generator.channels = 16
-        $0.generator.refinementRate = rate
+        ($0.generator.refinementSteps, $0.generator.refinementRate) = (20, rate)
         $0.count = 100
       }
     }

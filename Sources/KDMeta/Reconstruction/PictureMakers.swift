@@ -19,9 +19,7 @@ struct PictureMakers {
 
   /// What makes the pictures of the settings' method.
   func maker() throws -> any PictureMaker {
-    if settings.method.followsTeacherAlone {
-      return GeneratedPictures(training: try generatorTraining())
-    }
+    if settings.method.followsTeacherAlone { return try answeringPictures() }
     if settings.method == .guided { return try guidedPictures() }
     let generator = try Generator(seed: context.ownSeed, on: context.device)
     if settings.method == .noise {
@@ -37,11 +35,34 @@ struct PictureMakers {
     let objective = try guidingObjective()
     let training = try generatorTraining(
       GuidedLoss(objective, logits: teacher.classifier.logits, prior: prior()))
-    guard let refining = settings.refining else { return GeneratedPictures(training: training) }
     return GeneratedPictures(
       training: training,
-      refinement: GuidedRefinement(
-        objective: objective, descent: try descent(towards: objective, refining, training.random)))
+      refinement: try refinement(of: training, towards: objective) { batch in
+        guard let classes = try batch.classes() else { preconditionFailure("pictures are made for classes") }
+        return try objective.targets(for: classes, at: batch.numbers)
+      })
+  }
+
+  /// The pictures of a generator that follows the teacher alone, refined where the settings say so.
+  private func answeringPictures() throws -> GeneratedPictures {
+    let training = try generatorTraining()
+    guard settings.canRefine else { return GeneratedPictures(training: training) }
+    return GeneratedPictures(
+      training: training,
+      refinement: try refinement(of: training, towards: impressions()) { batch in
+        guard let answers = batch.answers else { preconditionFailure("pictures are made for answers") }
+        return [answers]
+      })
+  }
+
+  private func refinement(
+    of training: GeneratorTraining, towards objective: any PictureObjective,
+    targets: @escaping (GeneratedBatch) throws -> [Tensor]
+  ) throws -> PictureRefinement? {
+    try settings.refining.map {
+      PictureRefinement(
+        descent: try descent(towards: objective, $0, training.random), targetsOf: targets)
+    }
   }
 
   private func descent(

@@ -91,9 +91,6 @@ public enum ReconstructionMethod: String, CaseIterable, Sendable, Codable {
   /// Whether that generator follows the teacher's answers alone, by ``DAFLWeights``.
   public var followsTeacherAlone: Bool { self == .dafl || self == .contrastive }
 
-  /// Whether steps can be taken with each of the generator's pictures, towards what it was made for.
-  public var refinesPictures: Bool { self == .guided }
-
   /// Whether steps are taken: over pictures, or over a generator's weights.
   public var takesSteps: Bool { self != .noise }
 }

@@ -70,13 +70,19 @@ extension Reconstructor {
         (steps, batchSize, learningRate, gradientLeak, jitter) = (4000, 256, 2e-3, 0, 1)
         (generator.channels, generator.feed, generator.dafl.contrast) = (16, .answers, 10)
         (generator.replayCount, generator.replayByteLimit) = (40_000, 1 << 30)
+        generator.refinementSteps = 120
       default: break
       }
     }
 
+    /// Whether steps can be taken with each of the generator's pictures: these are pixels, and what each is for was told to the generator.
+    public var canRefine: Bool {
+      method == .guided || method.followsTeacherAlone && generator.feed != .nothing && hasPrior
+    }
+
     /// The settings of the steps that are taken with each of the generator's pictures; nil where none are.
     var refining: Settings? {
-      guard generator.refinementSteps > 0 else { return nil }
+      guard canRefine, generator.refinementSteps > 0 else { return nil }
       var refining = self
       (refining.steps, refining.learningRate) = (generator.refinementSteps, generator.refinementRate)
       return refining

@@ -103,7 +103,7 @@ struct Reconstruct: ParsableCommand, StageCommand {
       throw ValidationError("\(name) takes no negative number.")
     }
     try generator.check(method)
-    try refinement.check(method)
+    try refinement.check(resolvedSettings())
     if metadata == nil, !trusted.trust.isEmpty {
       throw ValidationError("--trust is about the bundle of --metadata, which is missing.")
     }

@@ -6,7 +6,7 @@ internal import Torch
 struct GeneratedPictures: PictureMaker {
   let training: GeneratorTraining
   /// What is done to each picture after the generator; nil for nothing.
-  var refinement: GuidedRefinement?
+  var refinement: PictureRefinement?
 
   var stepsPerBatch: Int { refinement?.descent.settings.steps ?? 1 }
 

@@ -10,7 +10,7 @@ public struct GeneratorSettings: Sendable, Equatable, Codable {
   public var replayCount = 0
   /// How many bytes they take at most: of large pictures fewer are kept.
   public var replayByteLimit = Int.max
-  /// How many steps guided takes with each picture that the generator made; 0 for none.
+  /// How many steps are taken with each picture that the generator made, where that can be; 0 for none.
   public var refinementSteps = 0
   /// How far such a step moves a pixel, in units of its range.
   public var refinementRate = 0.1
