@@ -44,7 +44,9 @@ public struct ReadingFindings: Sendable, Equatable, Codable {
     if firstSkipped.count < Self.mostNames { firstSkipped.append("\(name): \(reason.reason)") }
   }
 
-  mutating func countResampled(_ count: Int = 1) { resampled += count }
-
-  mutating func countMadeGrey(_ count: Int = 1) { madeGrey += count }
+  /// Counts what becomes of `count` pictures of shape `given` that are brought to `shape`.
+  mutating func countReshaped(_ count: Int = 1, from given: PictureShape, to shape: PictureShape) {
+    if given.channels > shape.channels { madeGrey += count }
+    if given.height != shape.height || given.width != shape.width { resampled += count }
+  }
 }

@@ -46,8 +46,7 @@ struct ReshapedPictures: PictureSource {
 
     var findings: ReadingFindings {
       var findings = whole.findings
-      if given.channels > shape.channels { findings.countMadeGrey(count) }
-      if given.height != shape.height || given.width != shape.width { findings.countResampled(count) }
+      findings.countReshaped(count, from: given, to: shape)
       return findings
     }
 
@@ -59,8 +58,7 @@ struct ReshapedPictures: PictureSource {
       let givenBytes = given.channels * given.height * given.width
       for start in stride(from: 0, to: array.scalars.count, by: givenBytes) {
         DecodedPicture(shape: given, planes: array.scalars[start..<start + givenBytes])
-          .withChannels(shape.channels).resampled(height: shape.height, width: shape.width)
-          .appendPlanes(to: &pixels)
+          .reshaped(to: shape).appendPlanes(to: &pixels)
       }
       count += batch.count
       let reshaped = ShapedArray(

@@ -1,4 +1,9 @@
 extension DecodedPicture {
+  /// The picture in `shape`, which has 1 or 3 channels, or as many as the picture.
+  func reshaped(to shape: PictureShape) -> DecodedPicture {
+    withChannels(shape.channels).resampled(height: shape.height, width: shape.width)
+  }
+
   /// The picture in another size, by the rule of ``Fit/resize(height:width:)``, rounded to whole numbers.
   func resampled(height: Int, width: Int) -> DecodedPicture {
     guard height != shape.height || width != shape.width else { return self }

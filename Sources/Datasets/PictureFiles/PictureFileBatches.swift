@@ -62,11 +62,8 @@ final class PictureFileBatches {
   private func decode(_ file: EncodedPicture) throws(DatasetError) -> DecodedPicture? {
     do throws(Malformed) {
       let picture = try decoder.decode(file.contents.get())
-      if picture.shape.channels > shape.channels { findings.countMadeGrey() }
-      if picture.shape.height != shape.height || picture.shape.width != shape.width {
-        findings.countResampled()
-      }
-      return picture.withChannels(shape.channels).resampled(height: shape.height, width: shape.width)
+      findings.countReshaped(from: picture.shape, to: shape)
+      return picture.reshaped(to: shape)
     } catch {
       if isStrict { throw .damagedPicture(file.name, in: location, error) }
       findings.skip(file.name, error)
