@@ -32,7 +32,7 @@ struct Benchmark: ParsableCommand {
   }
 
   func run() throws {
-    MatrixKernels.restartIfBetter()
+    LibraryEnvironment.restartIfBetter()
     if let threads { try Engine.setThreadCount(threads) }
     let work = try unit.prepare(network, batch: batch)
     answer("{\"libtorch\": \"\(try Engine.libtorchVersion())\", \"threads\": \(try Engine.threadCount())}")

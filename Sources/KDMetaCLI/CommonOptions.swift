@@ -37,7 +37,7 @@ struct ThreadOptions: ParsableArguments {
     guard place == nil || isShared else {
       throw .forOneProcess("the command")
     }
-    MatrixKernels.restartIfBetter()
+    LibraryEnvironment.restartIfBetter()
     // Before the engine is opened, which takes a while: a request to stop counts from the start.
     let interruption = Signals.connect()
     // libtorch's own default takes processors that share a core for one, and in a container may see one alone.
