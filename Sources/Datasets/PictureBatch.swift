@@ -19,6 +19,9 @@ public enum Pixels: Sendable, Equatable {
 
 /// Some pictures with what is known about each.
 public struct PictureBatch: Sendable, Equatable {
+  /// How many bytes the pictures of one batch take at most, but for a single picture.
+  static let mostBytes = 256 << 20
+
   /// The pictures, N×C×H×W.
   public let pixels: Pixels
 

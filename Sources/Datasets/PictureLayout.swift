@@ -9,9 +9,6 @@ struct PictureLayout: Sendable, Equatable {
   /// The largest picture that is read; larger ones are no pictures but broken headers.
   static let mostValues = 1 << 24
 
-  /// The largest batch that a reader gives, in bytes.
-  private static let mostBatchBytes = 256 << 20
-
   /// The layout of an array of `dimensions`: N×H×W, N×C×H×W, or N×H×W×C with 1 or 3 channels where
   /// `mayBeChannelsLast` and the second dimension is no number of channels.
   init(_ dimensions: [Int], mayBeChannelsLast: Bool, path: String) throws(DatasetError) {
@@ -44,7 +41,7 @@ struct PictureLayout: Sendable, Equatable {
   /// How many pictures a batch gets where `most` are wanted, `remaining` are left and a number takes `bytes` bytes.
   func batchCount(_ most: Int, remaining: Int, bytes: Int) -> Int {
     precondition(most > 0, "a batch has at least one picture")
-    return min(most, remaining, max(1, Self.mostBatchBytes / (valuesPerPicture * bytes)))
+    return min(most, remaining, max(1, PictureBatch.mostBytes / (valuesPerPicture * bytes)))
   }
 
   /// The pictures `scalars` with channels first, as N×C×H×W.

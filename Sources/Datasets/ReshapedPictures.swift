@@ -10,7 +10,7 @@ struct ReshapedPictures: PictureSource {
   /// The pictures of `whole` in `shape`, in batches of no more than `mostBatchBytes`, or of one.
   ///
   /// - Precondition: They are pixels, and both shapes have 1 or 3 channels, or the same number.
-  init(_ whole: any PictureSource, in shape: PictureShape, mostBatchBytes: Int = 256 << 20) {
+  init(_ whole: any PictureSource, in shape: PictureShape, mostBatchBytes: Int = PictureBatch.mostBytes) {
     precondition(!whole.holdsInputs, "model inputs are not reshaped")
     self.whole = whole
     self.shape = shape

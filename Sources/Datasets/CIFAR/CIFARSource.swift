@@ -43,8 +43,6 @@ struct CIFARSource: PictureSource {
 
 /// Reads a ``CIFARSource``.
 private final class CIFARReader: PictureReader {
-  private static let mostBatchBytes = 256 << 20
-
   private let layout: CIFARLayout
   private var files: ArraySlice<String>
   private var file: RandomAccessFile?
@@ -57,7 +55,7 @@ private final class CIFARReader: PictureReader {
 
   func next(_ most: Int) throws(DatasetError) -> PictureBatch? {
     precondition(most > 0, "a batch has at least one picture")
-    let wanted = min(most, Self.mostBatchBytes / layout.recordCount)
+    let wanted = min(most, PictureBatch.mostBytes / layout.recordCount)
     var (pixels, classes): ([UInt8], [Int]) = ([], [])
     while classes.count < wanted {
       guard let file = try currentFile() else { break }

@@ -31,7 +31,7 @@ final class HDF5Reader<Scalar: StoredScalar>: PictureReader {
     guard position < layout.count else { return nil }
     let bytes = MemoryLayout<Scalar>.size
     if !blockRows.contains(position) {
-      // A whole number of batches; at most 256 MiB, as much as one batch may have.
+      // A whole number of batches; at most as much as one batch may have.
       let batches = max(1, ((images.chunk?.first ?? 1) - 1) / most + 1)
       let (product, overflow) = batches.multipliedReportingOverflow(by: most)
       let wanted = overflow ? most : product

@@ -8,9 +8,6 @@ final class PictureFileBatches {
     let findings: ReadingFindings
   }
 
-  /// The largest batch, in bytes.
-  private static let mostBatchBytes = 256 << 20
-
   private let stream: any EncodedPictureStream
   private let decoder = PictureDecoder()
   private let location: String
@@ -37,7 +34,7 @@ final class PictureFileBatches {
   func next(_ most: Int) throws(DatasetError) -> Element? {
     let before = findings
     let bytes = shape.channels * shape.height * shape.width
-    let wanted = min(most, max(1, Self.mostBatchBytes / bytes))
+    let wanted = min(most, max(1, PictureBatch.mostBytes / bytes))
     var (pixels, classes, attributes): ([UInt8], [Int], [UInt8]) = ([], [], [])
     var count = 0
     while count < wanted, let file = try stream.next() {

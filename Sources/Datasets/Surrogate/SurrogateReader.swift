@@ -8,9 +8,6 @@ final class SurrogateReader: PictureReader {
   private let path: String
   private var position = 0
 
-  /// The most bytes that one batch's pictures and logits take.
-  static let mostBatchBytes = 256 << 20
-
   /// - Precondition: `header`, which is that of `arrays`, obeys the format.
   init(_ arrays: SurrogateArrays, header: SurrogateHeader, path: String) {
     self.arrays = arrays
@@ -23,7 +20,7 @@ final class SurrogateReader: PictureReader {
     guard position < header.count else { return nil }
     let values = header.shape.channels * header.shape.height * header.shape.width + header.logitCount
     let bytes = values * MemoryLayout<Float>.size
-    let size = min(most, header.count - position, max(1, Self.mostBatchBytes / bytes))
+    let size = min(most, header.count - position, max(1, PictureBatch.mostBytes / bytes))
     let rows = position..<position + size
     let (pictures, classes, scores) = try readingHDF5 { () throws(HDF5Error) in
       (
@@ -63,7 +60,7 @@ extension SurrogateFile {
     _ dataset: Dataset, of type: Scalar.Type, _ fault: (ShapedArray<Scalar>, Int) -> SurrogateFault?
   ) -> SurrogateFault? {
     let bytes = dataset.shape.dropFirst().reduce(MemoryLayout<Scalar>.size, *)
-    let size = min(1024, max(1, SurrogateReader.mostBatchBytes / bytes))
+    let size = min(1024, max(1, PictureBatch.mostBytes / bytes))
     for start in stride(from: 0, to: count, by: size) {
       do throws(HDF5Error) {
         let numbers = try dataset.read(rows: start..<min(start + size, count), as: type)
