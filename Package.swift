@@ -95,7 +95,7 @@ let package = Package(
     // Metadata bundles, format 1.
     .target(name: "Bundle", dependencies: ["Arrays", "Files", "HDF5"], swiftSettings: strict),
 
-    // Pictures and classes from every file format, and surrogate datasets out.
+    // Images and classes from every file format, and surrogate datasets out.
     .target(
       name: "Datasets",
       dependencies: [
@@ -176,7 +176,7 @@ let package = Package(
       exclude: ["figures.json", "make_figures.py"], swiftSettings: strict),
     .testTarget(
       name: "DatasetsTests", dependencies: ["Arrays", "Datasets", "HDF5", "TestSupport"],
-      exclude: ["Fixtures", "make_pictures.py", "write_npz.py", "write_npz_pictures.py"],
+      exclude: ["Fixtures", "make_images.py", "write_npz.py", "write_npz_images.py"],
       swiftSettings: strict),
     .testTarget(
       name: "BundleTests", dependencies: ["Arrays", "Bundle", "Files", "HDF5", "TestSupport"],

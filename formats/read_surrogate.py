@@ -22,7 +22,7 @@ def read_surrogate(path):
 
 
 def pixels(images, facts):
-    """Model inputs as 8-bit pictures."""
+    """Model inputs as 8-bit images."""
     mean, deviation = (numpy.reshape(facts[f"/input@{name}"], (-1, 1, 1)) for name in ("mean", "deviation"))
     values = numpy.rint((images * deviation + mean) / facts["/input@scale"]).clip(0, 255).astype("uint8")
     top, left, bottom, right = facts.get("/input@padding", (0, 0, 0, 0))

@@ -35,7 +35,7 @@ def kdmeta_curve(options, folder, teacher, seed):
         options.kdmeta, "distill", teacher, "--source", "dafl", "--student", "lenet5-half", "--seed", seed,
         "--steps", options.steps, "--batch-size", options.batch_size, "--generator-channels", options.channels,
         "--generator-learning-rate", options.generator_rate, "--learning-rate", options.student_rate,
-        "--schedule", "constant", "--augment", "none", "--mixing", 0, "--temperature", 1,
+        "--schedule", "constant", "--augment", "none", "--mixup", 0, "--temperature", 1,
         "--evaluate", options.data, "--evaluate-every", options.every, "-o", folder / f"student-{seed}.onnx", "--json")
     return [point["accuracy"] for point in result["curve"]]
 

@@ -15,7 +15,7 @@ import numpy
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 WORK = ROOT / ".build-fuzz"
-TARGETS = ["bundle", "surrogate", "model", "idx", "npz", "tar", "picture", "run"]
+TARGETS = ["bundle", "surrogate", "model", "idx", "npz", "tar", "image", "run"]
 # Longer inputs take longer and teach nothing new.
 LONGEST = 16 << 10
 SECONDS, MEGABYTES = 5, 1024
@@ -34,16 +34,16 @@ def files(pattern):
 
 
 def digits(count):
-    """IDX files of the first digits that the program carries: pictures and labels."""
-    pictures = gzip.decompress((ROOT / "samples/digits/train-images-idx3-ubyte.gz").read_bytes())
+    """IDX files of the first digits that the program carries: images and labels."""
+    images = gzip.decompress((ROOT / "samples/digits/train-images-idx3-ubyte.gz").read_bytes())
     labels = gzip.decompress((ROOT / "samples/digits/train-labels-idx1-ubyte.gz").read_bytes())
     number = count.to_bytes(4, "big")
-    return (pictures[:4] + number + pictures[8:16 + 64 * count], labels[:4] + number + labels[8:8 + count])
+    return (images[:4] + number + images[8:16 + 64 * count], labels[:4] + number + labels[8:8 + count])
 
 
 def idx():
-    pictures, labels = digits(4)
-    for one, two in [(pictures, labels), (gzip.compress(pictures), labels), (pictures, gzip.compress(labels)), (pictures, b"")]:
+    images, labels = digits(4)
+    for one, two in [(images, labels), (gzip.compress(images), labels), (images, gzip.compress(labels)), (images, b"")]:
         yield len(two).to_bytes(2, "big") + two + one
 
 
@@ -62,13 +62,13 @@ def npz():
 
 
 def tar():
-    picture = (ROOT / "Tests/DatasetsTests/Fixtures/grey.png").read_bytes()
+    image = (ROOT / "Tests/DatasetsTests/Fixtures/grey.png").read_bytes()
     for form in tarfile.USTAR_FORMAT, tarfile.GNU_FORMAT, tarfile.PAX_FORMAT:
         for names in [["a/1.png", "b/2.png"], ["1.png", "1.cls", "2.png", "2.cls"], [f"{'x' * 120}/ö.png", "y/z.png"]]:
             file = io.BytesIO()
             with tarfile.open(fileobj=file, mode="w", format=form) as archive:
                 for number, name in enumerate(names):
-                    content = picture if name.endswith("png") else str(number % 2).encode()
+                    content = image if name.endswith("png") else str(number % 2).encode()
                     entry = tarfile.TarInfo(name)
                     entry.size = len(content)
                     archive.addfile(entry, io.BytesIO(content))
@@ -91,7 +91,7 @@ def seeds(target):
             return list(npz())
         case "tar":
             return list(tar())
-        case "picture":
+        case "image":
             return files("Tests/DatasetsTests/Fixtures/*.png") + files("Tests/DatasetsTests/Fixtures/*.jpg")
         case "run":
             return files("samples/runs/*.yaml")

@@ -23,7 +23,7 @@ GENERATOR = ["--generator-channels", "8", "--batch-size", "64", "--jitter", "1"]
 def commands(teacher, bundle, surrogate):
     """The arguments of each command but for where its output goes, by a name for people."""
     return {
-        "train": ["train", "--model", "lenet5", "--data", DATA, "--steps", "1500", "--weight-average", "0.99"],
+        "train": ["train", "--model", "lenet5", "--data", DATA, "--steps", "1500", "--ema-decay", "0.99"],
         "record": ["record", teacher, "--data", DATA, "--batch-size", "16",
                    "--records", "top-layer,all-layers,spectral,spectral-pairs,channel-moments"],
         "reconstruct, spectral": ["reconstruct", teacher, "--metadata", bundle, "--method", "spectral",
@@ -35,7 +35,7 @@ def commands(teacher, bundle, surrogate):
         "reconstruct, dafl": ["reconstruct", teacher, "--method", "dafl", "-n", "2000", "--steps", "200", *GENERATOR],
         "distill": ["distill", teacher, "--data", surrogate, "--student", "lenet5-half", "--steps", "1500"],
         "distill, dafl": ["distill", teacher, "--source", "dafl", "--student", "lenet5-half", "--steps", "200",
-                          "--replay", "500", "--weight-average", "0.9", *GENERATOR],
+                          "--replay", "500", "--ema-decay", "0.9", *GENERATOR],
     }
 
 

@@ -11,7 +11,7 @@ import numpy
 import onnx
 from onnx import numpy_helper
 
-# The operators that kdmeta is to have: those of networks that classify pictures, then those of further networks.
+# The operators that kdmeta is to have: those of networks that classify images, then those of further networks.
 TIERS = {
     1: """Add AveragePool BatchNormalization Cast CastLike Clip Concat Constant ConstantOfShape Conv Div Dropout Expand Flatten
         Gather Gemm GlobalAveragePool HardSigmoid HardSwish Identity LRN LeakyRelu LogSoftmax MatMul MaxPool Mul Pad ReduceMean

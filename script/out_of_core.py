@@ -1,4 +1,4 @@
-"""Records millions of pictures: out_of_core.py KDMETA FOLDER [options]; see script/out-of-core."""
+"""Records millions of images: out_of_core.py KDMETA FOLDER [options]; see script/out-of-core."""
 import argparse
 import os
 import pathlib
@@ -63,16 +63,16 @@ def main():
     parser.add_argument("kdmeta", type=pathlib.Path)
     parser.add_argument("folder", type=pathlib.Path)
     parser.add_argument("--shards", type=int, default=100)
-    parser.add_argument("--pictures", type=int, default=50_000, help="in each shard")
+    parser.add_argument("--images", type=int, default=50_000, help="in each shard")
     options = parser.parse_args()
-    shards = [options.folder / f"{options.pictures}-{number:06d}.tar" for number in range(options.shards)]
+    shards = [options.folder / f"{options.images}-{number:06d}.tar" for number in range(options.shards)]
     if not all(shard.exists() for shard in shards):
         script = pathlib.Path(__file__).parent / "synthetic_shards.py"
         subprocess.run(
-            [sys.executable, script, options.folder, "--shards", str(options.shards), "--pictures", str(options.pictures)],
+            [sys.executable, script, options.folder, "--shards", str(options.shards), "--images", str(options.images)],
             check=True)
-    count = options.shards * options.pictures
-    everything = options.folder / f"{options.pictures}-{{000000..{options.shards - 1:06d}}}.tar"
+    count = options.shards * options.images
+    everything = options.folder / f"{options.images}-{{000000..{options.shards - 1:06d}}}.tar"
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
         teacher = folder / "teacher.onnx"
@@ -84,15 +84,15 @@ def main():
 
         results = []
         seconds, memory_of_one = record("one.h5", shards[0])
-        results.append((f"{options.pictures:,} pictures, one shard", seconds, memory_of_one))
+        results.append((f"{options.images:,} images, one shard", seconds, memory_of_one))
         seconds, memory = record("all.h5", everything)
-        results.append((f"{count:,} pictures, {options.shards} shards", seconds, memory))
+        results.append((f"{count:,} images, {options.shards} shards", seconds, memory))
         again = ["again.h5", everything, "--checkpoint-every", 1]
         record(*again, killed_after=seconds / 2, checkpoint=folder / "again.h5.checkpoint/state.h5")
         results.append(("the rest of them, after SIGKILL", *record(*again)))
         same = (folder / "again.h5").read_bytes() == (folder / "all.h5").read_bytes()
-        for part, pictures in [("first.h5", f"0:{count // 2}"), ("second.h5", f"{count // 2}:")]:
-            results.append((f"those of {pictures}", *record(part, everything, "--partial", "--pictures", pictures)))
+        for part, images in [("first.h5", f"0:{count // 2}"), ("second.h5", f"{count // 2}:")]:
+            results.append((f"those of {images}", *record(part, everything, "--partial", "--images", images)))
         run(options.kdmeta, "merge", folder / "first.h5", folder / "second.h5", "-o", folder / "merged.h5")
         difference = greatest_difference(folder / "all.h5", folder / "merged.h5")
     print("| recorded | seconds | MiB at most |\n|---|---:|---:|")

@@ -1,6 +1,6 @@
-"""Compares kdmeta's logits with onnxruntime's on test pictures: parity.py KDMETA DATA_FOLDER MODEL.onnx...
+"""Compares kdmeta's logits with onnxruntime's on test images: parity.py KDMETA DATA_FOLDER MODEL.onnx...
 
-The pictures are prepared here, from the IDX files and the preprocessing in each model, and by nothing of kdmeta's.
+The images are prepared here, from the IDX files and the preprocessing in each model, and by nothing of kdmeta's.
 """
 import gzip
 import json
@@ -16,8 +16,8 @@ TOLERANCE = 1e-4  # |ours − theirs| ≤ TOLERANCE · (1 + |theirs|)
 BATCH = 500
 
 
-def test_pictures(folder):
-    """The 8-bit test pictures [N, 1, height, width] of a folder of IDX files."""
+def test_images(folder):
+    """The 8-bit test images [N, 1, height, width] of a folder of IDX files."""
     for file in sorted(pathlib.Path(folder).iterdir()):
         if not any(word in file.name.lower() for word in ("t10k", "test")):
             continue
@@ -26,43 +26,43 @@ def test_pictures(folder):
         if content[:4] == b"\0\0\x08\x03":
             shape = numpy.frombuffer(content, ">u4", 3, 4)
             return numpy.frombuffer(content, numpy.uint8, offset=16).reshape(shape[0], 1, shape[1], shape[2])
-    sys.exit(f"{folder}: no IDX file of test pictures")
+    sys.exit(f"{folder}: no IDX file of test images")
 
 
-def resized(pictures, height, width):
+def resized(images, height, width):
     """Bilinear, with pixel centres at half-integers and no smoothing."""
     for axis, size in ((2, height), (3, width)):
-        length = pictures.shape[axis]
+        length = images.shape[axis]
         place = numpy.clip((numpy.arange(size) + 0.5) * length / size - 0.5, 0, length - 1)
         low = numpy.floor(place).astype(int)
         weight = (place - low).astype(numpy.float32).reshape([size if other == axis else 1 for other in range(4)])
         high = numpy.minimum(low + 1, length - 1)
-        pictures = pictures.take(low, axis) * (1 - weight) + pictures.take(high, axis) * weight
-    return pictures
+        images = images.take(low, axis) * (1 - weight) + images.take(high, axis) * weight
+    return images
 
 
-def prepared(pictures, preprocessing):
+def prepared(images, preprocessing):
     """Model inputs: fit, then scale, mean and deviation, as formats/bundle-1.md orders them."""
-    pictures = pictures.astype(numpy.float32)
+    images = images.astype(numpy.float32)
     (kind, sizes), = preprocessing["fit"].items()
     if kind == "pad":
         margins = [(0, 0), (0, 0), (sizes["top"], sizes["bottom"]), (sizes["left"], sizes["right"])]
-        pictures = numpy.pad(pictures, margins)
+        images = numpy.pad(images, margins)
     elif kind == "resize":
-        pictures = resized(pictures, sizes["height"], sizes["width"])
+        images = resized(images, sizes["height"], sizes["width"])
     mean, deviation = (
         numpy.array(preprocessing[key], numpy.float32).reshape(1, -1, 1, 1) for key in ("mean", "deviation"))
-    return (pictures * numpy.float32(preprocessing["scale"]) - mean) / deviation
+    return (images * numpy.float32(preprocessing["scale"]) - mean) / deviation
 
 
-def agrees(kdmeta, model, pictures):
+def agrees(kdmeta, model, images):
     """Whether both sides give the same logits; prints by how much they differ."""
     session = onnxruntime.InferenceSession(model, providers=["CPUExecutionProvider"])
     text = session.get_modelmeta().custom_metadata_map.get("kdmeta.preprocessing")
     if text is None:
         print(f"{model}: has no metadata 'kdmeta.preprocessing'; kdmeta writes it into its models")
         return False
-    inputs = prepared(pictures, json.loads(text))
+    inputs = prepared(images, json.loads(text))
     name, output = session.get_inputs()[0].name, session.get_outputs()[0].name
     theirs = numpy.concatenate(
         [session.run([output], {name: inputs[start:start + BATCH]})[0] for start in range(0, len(inputs), BATCH)])
@@ -81,15 +81,15 @@ def agrees(kdmeta, model, pictures):
     apart = numpy.count_nonzero(~(difference <= TOLERANCE * (1 + numpy.abs(theirs))))
     classes = numpy.count_nonzero(ours.argmax(1) != theirs.argmax(1))
     print(
-        f"{model}: {len(ours):,} pictures, largest difference {difference.max():.2g}, "
-        f"{apart} logits too far apart, {classes} pictures in another class")
+        f"{model}: {len(ours):,} images, largest difference {difference.max():.2g}, "
+        f"{apart} logits too far apart, {classes} images in another class")
     return apart == 0
 
 
 def main():
     kdmeta, folder, *models = sys.argv[1:]
-    pictures = test_pictures(folder)
-    results = [agrees(kdmeta, model, pictures) for model in models]
+    images = test_images(folder)
+    results = [agrees(kdmeta, model, images) for model in models]
     sys.exit(0 if all(results) else 1)
 
 

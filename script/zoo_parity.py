@@ -1,6 +1,6 @@
-"""Distils networks of the zoo on made pictures and compares them with onnxruntime: zoo_parity.py KDMETA [--steps COUNT] [--pictures COUNT] [NETWORK...]
+"""Distils networks of the zoo on made images and compares them with onnxruntime: zoo_parity.py KDMETA [--steps COUNT] [--images COUNT] [NETWORK...]
 
-The teacher of a network is the smallest of the zoo that takes pictures of the same size.
+The teacher of a network is the smallest of the zoo that takes images of the same size.
 """
 import argparse
 import json
@@ -18,7 +18,7 @@ import parity
 # Multiplications that a batch may take, so that 100 steps of the largest networks take minutes.
 WORK = 1_500_000_000
 
-# How many pictures a network learns from.
+# How many images a network learns from.
 LEARNT = 60
 
 
@@ -31,7 +31,7 @@ def run(kdmeta, *arguments):
     return json.loads(done.stdout)
 
 
-def made_pictures(shape, count):
+def made_images(shape, count):
     """Blots of a colour, a size and a place of their own, whose class is where they are and how bright: `count` in 10 classes."""
     random = numpy.random.default_rng(0)
     channels, height, width = shape
@@ -48,9 +48,9 @@ def made_pictures(shape, count):
 
 def check(kdmeta, network, teacher, folder, steps, compared):
     """Whether `network`, distilled from `teacher`, answers the same in both, and so does the same with its norms folded."""
-    pictures, labels = made_pictures(network["input"], max(LEARNT, compared or 0))
+    images, labels = made_images(network["input"], max(LEARNT, compared or 0))
     with h5py.File(folder / "data.h5", "w") as file:
-        file["images"], file["labels"] = pictures[:LEARNT], labels[:LEARNT]
+        file["images"], file["labels"] = images[:LEARNT], labels[:LEARNT]
     most = max(1, min(LEARNT, WORK // network["multiplyAccumulates"]))
     compared = compared or most
     usual = ["--data", folder / "data.h5", "--batch-size", min(32, most), "--quiet"]
@@ -60,11 +60,11 @@ def check(kdmeta, network, teacher, folder, steps, compared):
     start = time.monotonic()
     run(kdmeta, *distill, "--student", network["name"], "--steps", steps, "-o", student)
     print(f"{network['name']}: {steps} steps in {time.monotonic() - start:.0f} s", flush=True)
-    agreed = parity.agrees(kdmeta, str(student), pictures[:compared])
+    agreed = parity.agrees(kdmeta, str(student), images[:compared])
     if run(kdmeta, "inspect", student)["batchNormalizations"]:
         # From its own file and weights, for one step more.
         run(kdmeta, *distill, "--student", student, "--keep-weights", "--fold-bn", "--steps", 1, "-o", folded)
-        agreed &= parity.agrees(kdmeta, str(folded), pictures[:compared])
+        agreed &= parity.agrees(kdmeta, str(folded), images[:compared])
     return agreed
 
 
@@ -72,7 +72,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("kdmeta")
     parser.add_argument("--steps", type=int, default=100)
-    parser.add_argument("--pictures", type=int, help="how many to compare on; by default few for large networks")
+    parser.add_argument("--images", type=int, help="how many to compare on; by default few for large networks")
     parser.add_argument("networks", nargs="*", metavar="network")
     options = parser.parse_intermixed_args()
     zoo = {network["name"]: network for network in run(options.kdmeta, "models")}
@@ -84,7 +84,7 @@ def main():
         same = [other for other in zoo.values() if other["input"] == zoo[name]["input"]]
         teacher = min(same, key=lambda other: other["multiplyAccumulates"])["name"]
         with tempfile.TemporaryDirectory() as folder:
-            results.append(check(options.kdmeta, zoo[name], teacher, pathlib.Path(folder), options.steps, options.pictures))
+            results.append(check(options.kdmeta, zoo[name], teacher, pathlib.Path(folder), options.steps, options.images))
     sys.exit(0 if all(results) else 1)
 
 

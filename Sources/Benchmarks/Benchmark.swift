@@ -20,14 +20,14 @@ struct Benchmark: ParsableCommand {
   @Argument(help: "The network to do it with: \(Zoo.allCases.map(\.rawValue).joined(separator: ", ")).")
   var network: Zoo
 
-  @Argument(help: "How many pictures a batch has.")
+  @Argument(help: "How many images a batch has.")
   var batch: Int
 
   @Option(help: "How many threads one operation may use; as many as the engine likes by default.")
   var threads: Int?
 
   func validate() throws {
-    guard batch > 0 else { throw ValidationError("a batch of \(batch) pictures is empty") }
+    guard batch > 0 else { throw ValidationError("a batch of \(batch) images is empty") }
     guard threads ?? 1 > 0 else { throw ValidationError("work needs at least one thread") }
   }
 

@@ -14,7 +14,7 @@ enum WorkUnit: String, CaseIterable, ExpressibleByArgument {
   case copy
   /// Logits of a batch.
   case forward
-  /// The derivative of a batch's loss with respect to its pictures, weights being constants.
+  /// The derivative of a batch's loss with respect to its images, weights being constants.
   case inputGradient = "input-gradient"
   /// Loss of a batch, its derivatives with respect to the weights, and one step of Adam.
   case trainingStep = "training-step"
@@ -28,7 +28,7 @@ enum WorkUnit: String, CaseIterable, ExpressibleByArgument {
   case bundleRead = "bundle-read"
   /// One step of DAFL's generator, of 128 channels, and of a student of half the network's size on the same batch.
   case daflStep = "dafl-step"
-  /// One step of `distill`: pictures changed at random, the teacher's answers, and a step of a student of half the network's size.
+  /// One step of `distill`: images changed at random, the teacher's answers, and a step of a student of half the network's size.
   case distillStep = "distill-step"
   /// Ten steps of `reconstruct` on a batch, by the method of each name.
   case topLayerSteps = "top-layer-steps"
@@ -44,8 +44,8 @@ enum WorkUnit: String, CaseIterable, ExpressibleByArgument {
   func prepare(_ network: Zoo, batch: Int) throws -> () throws -> Void {
     let generator = try Generator(seed: 1)
     let executor = try Executor(Model(initializing: network.graph(), generator: generator))
-    let pictureShape = executor.graph.inputs.flatMap { $0.shape.dropFirst().compactMap { $0 } }
-    let pictures = try generator.uniform([batch] + pictureShape)
+    let imageShape = executor.graph.inputs.flatMap { $0.shape.dropFirst().compactMap { $0 } }
+    let images = try generator.uniform([batch] + imageShape)
     let classes = try generator.integers([batch], in: 0..<10)
     switch self {
     case .matrixProduct:
@@ -57,20 +57,20 @@ enum WorkUnit: String, CaseIterable, ExpressibleByArgument {
       return { try copy.assign(numbers) }
     case .forward:
       return {
-        try withoutGradients { () throws(ModelError) in _ = try executor.run([pictures]) }
+        try withoutGradients { () throws(ModelError) in _ = try executor.run([images]) }
       }
     case .inputGradient:
-      try pictures.setRequiresGradient()
+      try images.setRequiresGradient()
       return {
-        let loss = try executor.run([pictures]).outputs[0].crossEntropy(classes)
-        _ = try loss.gradients(at: [pictures])
+        let loss = try executor.run([images]).outputs[0].crossEntropy(classes)
+        _ = try loss.gradients(at: [images])
       }
     case .trainingStep:
       let parameters = executor.parameters
       for parameter in parameters { try parameter.setRequiresGradient() }
       let optimizer = try Adam(parameters, learningRate: 1e-4)
       return {
-        let logits = try executor.run([pictures], mode: .training(generator)).outputs[0]
+        let logits = try executor.run([images], mode: .training(generator)).outputs[0]
         try optimizer.step(try logits.crossEntropy(classes).gradients(at: parameters))
       }
     case .bundleWrite, .bundleRead:
@@ -112,7 +112,7 @@ enum WorkUnit: String, CaseIterable, ExpressibleByArgument {
       let taps = accumulators.reduce(into: Set<String>()) { $0.formUnion($1.values) }
       return {
         try withoutGradients {
-          let activations = try executor.run([pictures], taps: taps).taps
+          let activations = try executor.run([images], taps: taps).taps
           for accumulator in accumulators { try accumulator.observe(activations, classes: classes) }
         }
       }

@@ -96,11 +96,11 @@ extension DataCoverage {
     guard !first.addingReportingOverflow(count).overflow else {
       return BundleDefect(member: "/data@count", problem: "the places end beyond what can be counted")
     }
-    // Each picture is in one class of every group.
-    let pictures = (classes.counts.checkedSum ?? 0) / (classes.groups?.names.count ?? 1)
-    guard count == pictures else {
+    // Each image is in one class of every group.
+    let images = (classes.counts.checkedSum ?? 0) / (classes.groups?.names.count ?? 1)
+    guard count == images else {
       return BundleDefect(
-        member: "/data@count", problem: "it is \(count), and the classes count \(pictures) pictures")
+        member: "/data@count", problem: "it is \(count), and the classes count \(images) images")
     }
     return nil
   }

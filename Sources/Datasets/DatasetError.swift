@@ -1,6 +1,6 @@
 public import HDF5
 
-/// Why pictures could not be read, or made into model inputs.
+/// Why images could not be read, or made into model inputs.
 public enum DatasetError: Error, Sendable, Equatable {
   /// There is nothing at `path`.
   case missing(path: String)
@@ -17,7 +17,7 @@ public enum DatasetError: Error, Sendable, Equatable {
   /// Two parts of a dataset at `path` do not belong together, as `reason` says.
   case inconsistent(path: String, reason: String)
 
-  /// The pictures at `path` would take `bytes` bytes of memory, more than `limit`.
+  /// The images at `path` would take `bytes` bytes of memory, more than `limit`.
   case tooLarge(path: String, bytes: Int, limit: Int)
 
   /// An HDF5 file could not be read.
@@ -26,7 +26,7 @@ public enum DatasetError: Error, Sendable, Equatable {
   /// There is no embedded sample called `name`, only `known`.
   case noSuchSample(name: String, known: [String])
 
-  /// A preprocessing is meaningless or does not fit the pictures, as `reason` says.
+  /// A preprocessing is meaningless or does not fit the images, as `reason` says.
   case preprocessing(reason: String)
 }
 
@@ -40,7 +40,7 @@ extension DatasetError: CustomStringConvertible {
       "\(path): no known dataset (\(found)); known are: \(Self.knownFormats)"
     case .malformed(let path, let reason), .inconsistent(let path, let reason): "\(path): \(reason)"
     case .tooLarge(let path, let bytes, let limit):
-      "\(path): the pictures take \(bytes) bytes, more than the \(limit) allowed; use fewer of them"
+      "\(path): the images take \(bytes) bytes, more than the \(limit) allowed; use fewer of them"
     case .hdf5(let error): error.description
     case .noSuchSample(let name, let known):
       "sample:\(name): no such sample; embedded are: \(known.map { "sample:\($0)" }.joined(separator: ", "))"
@@ -49,7 +49,7 @@ extension DatasetError: CustomStringConvertible {
   }
 
   private static let knownFormats =
-    "a folder of PNG and JPEG pictures with a folder for each class, or a tar of such; a folder of pictures with a table of their attributes; a WebDataset tar, several, or a pattern such as shard-{000..127}.tar; a folder of IDX "
+    "a folder of PNG and JPEG images with a folder for each class, or a tar of such; a folder of images with a table of their attributes; a WebDataset tar, several, or a pattern such as shard-{000..127}.tar; a folder of IDX "
     + "files (train-images-idx3-ubyte and the like, plain or gzip), or one of them; a folder of CIFAR's binary files; "
-    + "an .npz or .npy file of pictures; an HDF5 file with 'images'; a surrogate file; sample:digits"
+    + "an .npz or .npy file of images; an HDF5 file with 'images'; a surrogate file; sample:digits"
 }

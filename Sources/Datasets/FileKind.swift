@@ -8,7 +8,7 @@ enum FileKind: Equatable {
   case idx(rank: Int)
   case npy
   case npz
-  case picture
+  case image
   case tar
   case unknown(description: String)
 
@@ -44,7 +44,7 @@ enum FileKind: Equatable {
     let file = try RandomAccessFile(path)
     let start = try file.bytes(0..<min(8, file.size))
     if start.starts(with: PNGDecoder.signature) || start.starts(with: JPEGDecoder.signature) {
-      return .picture
+      return .image
     }
     if start.starts(with: [0x50, 0x4B, 3, 4]) { return .npz }
     if start.starts(with: [0x93, 0x4E, 0x55, 0x4D]) { return .npy }

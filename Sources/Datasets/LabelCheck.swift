@@ -1,4 +1,4 @@
-/// Sees that the classes of pictures in an array are whole numbers from 0, and how many classes there are.
+/// Sees that the classes of images in an array are whole numbers from 0, and how many classes there are.
 struct LabelCheck {
   /// One more than the highest label so far.
   private(set) var classCount = 0
@@ -12,15 +12,15 @@ struct LabelCheck {
   private let place: String
   private var done = 0
 
-  /// The labels of `pictures` pictures in an array of `shape`, N or N×1, whose numbers are of `type`.
+  /// The labels of `images` images in an array of `shape`, N or N×1, whose numbers are of `type`.
   init(
-    shape: [Int], type: String, areWhole: Bool, pictures: Int, at place: String
+    shape: [Int], type: String, areWhole: Bool, images: Int, at place: String
   ) throws(DatasetError) {
     self.place = place
-    guard [[pictures], [pictures, 1]].contains(shape) else {
+    guard [[images], [images, 1]].contains(shape) else {
       throw .inconsistent(
         path: place,
-        reason: "has the shape \(shape), and there are \(pictures.grouped) pictures; one label each is needed"
+        reason: "has the shape \(shape), and there are \(images.grouped) images; one label each is needed"
       )
     }
     guard areWhole else { throw .malformed(path: place, reason: "holds \(type); labels are whole numbers") }
@@ -32,7 +32,7 @@ struct LabelCheck {
       guard (0..<Self.mostClasses).contains(label) else {
         throw .malformed(
           path: place,
-          reason: "the label of picture \(done.grouped) is out of range; labels are 0, 1, 2 and so on")
+          reason: "the label of image \(done.grouped) is out of range; labels are 0, 1, 2 and so on")
       }
       classCount = max(classCount, label + 1)
       done += 1

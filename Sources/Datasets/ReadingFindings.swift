@@ -1,18 +1,18 @@
 /// What a reader passed over or changed.
 public struct ReadingFindings: Sendable, Equatable, Codable {
-  /// How many pictures could not be read and were passed over.
+  /// How many images could not be read and were passed over.
   public private(set) var skipped = 0
 
   /// The first of them with the reason for each, as in `cat/0001.jpg: is empty`.
   public private(set) var firstSkipped: [String] = []
 
-  /// How many pictures of another size were resampled.
+  /// How many images of another size were resampled.
   public private(set) var resampled = 0
 
-  /// How many colour pictures became grey, because the first picture is.
+  /// How many colour images became grey, because the first image is.
   public private(set) var madeGrey = 0
 
-  /// The names of classes without a picture in this part of the data.
+  /// The names of classes without an image in this part of the data.
   public private(set) var emptyClasses: [String] = []
 
   /// Nothing yet, of data that have `emptyClasses`.
@@ -21,7 +21,7 @@ public struct ReadingFindings: Sendable, Equatable, Codable {
   /// How many names are kept.
   static let mostNames = 10
 
-  /// What was found in several datasets together: classes are empty that none of them has a picture of.
+  /// What was found in several datasets together: classes are empty that none of them has an image of.
   public init(joining parts: [ReadingFindings]) {
     skipped = parts.reduce(0) { $0 + $1.skipped }
     firstSkipped = Array(parts.flatMap(\.firstSkipped).prefix(Self.mostNames))
@@ -32,7 +32,7 @@ public struct ReadingFindings: Sendable, Equatable, Codable {
     }
   }
 
-  /// The same, with `location` before the names of pictures.
+  /// The same, with `location` before the names of images.
   public func located(at location: String) -> ReadingFindings {
     var located = self
     located.firstSkipped = firstSkipped.map { "\(location): \($0)" }
@@ -44,8 +44,8 @@ public struct ReadingFindings: Sendable, Equatable, Codable {
     if firstSkipped.count < Self.mostNames { firstSkipped.append("\(name): \(reason.reason)") }
   }
 
-  /// Counts what becomes of `count` pictures of shape `given` that are brought to `shape`.
-  mutating func countReshaped(_ count: Int = 1, from given: PictureShape, to shape: PictureShape) {
+  /// Counts what becomes of `count` images of shape `given` that are brought to `shape`.
+  mutating func countReshaped(_ count: Int = 1, from given: ImageShape, to shape: ImageShape) {
     if given.channels > shape.channels { madeGrey += count }
     if given.height != shape.height || given.width != shape.width { resampled += count }
   }

@@ -5,7 +5,7 @@ internal import KDMeta
 
 /// A reader of files that may come from strangers.
 enum FuzzTarget: String, CaseIterable {
-  case bundle, surrogate, model, idx, npz, tar, picture, run
+  case bundle, surrogate, model, idx, npz, tar, image, run
 
   /// Whether the HDF5 library reads its files.
   var usesHDF5: Bool { self == .bundle || self == .surrogate }
@@ -21,7 +21,7 @@ enum FuzzTarget: String, CaseIterable {
     case .surrogate:
       let path = try put(input, "surrogate.h5", folder)
       try readChecked(path)
-      try readPictures(path)
+      try readImages(path)
     case .model:
       let path = try put(input, "model.onnx", folder)
       try readChecked(path)
@@ -29,14 +29,14 @@ enum FuzzTarget: String, CaseIterable {
     case .idx:
       let (labels, images) = Self.parts(of: input)
       _ = try put(labels, "train-labels-idx1-ubyte", folder)
-      try readPictures(put(images, "train-images-idx3-ubyte", folder))
-    case .npz: try readPictures(put(input, "data.npz", folder))
-    case .tar: try readPictures(put(input, "data.tar", folder))
-    case .picture:
-      let classFolder = "\(folder)/pictures/class"
+      try readImages(put(images, "train-images-idx3-ubyte", folder))
+    case .npz: try readImages(put(input, "data.npz", folder))
+    case .tar: try readImages(put(input, "data.tar", folder))
+    case .image:
+      let classFolder = "\(folder)/images/class"
       try FileManager.default.createDirectory(atPath: classFolder, withIntermediateDirectories: true)
-      _ = try put(input, "picture.png", classFolder)
-      try readPictures("\(folder)/pictures")
+      _ = try put(input, "image.png", classFolder)
+      try readImages("\(folder)/images")
     case .run: _ = try RunFile(put(input, "run.yaml", folder))
     }
   }
@@ -50,7 +50,7 @@ enum FuzzTarget: String, CaseIterable {
     }
   }
 
-  private func readPictures(_ path: String) throws {
+  private func readImages(_ path: String) throws {
     // A fiftieth of what the program would take, so that what a file may rightfully hold fits.
     _ = try DataLocation.open(path, split: .train).readAll(byteLimit: 64 << 20)
   }
@@ -61,7 +61,7 @@ enum FuzzTarget: String, CaseIterable {
     return path
   }
 
-  /// A file of labels, whose length the first two bytes tell, and one of pictures behind it.
+  /// A file of labels, whose length the first two bytes tell, and one of images behind it.
   private static func parts(of input: Data) -> (Data, Data) {
     let length = input.prefix(2).reduce(0) { $0 << 8 | Int($1) }
     let rest = input.dropFirst(2)

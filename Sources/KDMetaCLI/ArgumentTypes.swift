@@ -14,12 +14,12 @@ extension Device: ExpressibleByArgument {
 
 extension Precision: ExpressibleByArgument {}
 extension Split: ExpressibleByArgument {}
-extension PictureSize: ExpressibleByArgument {
+extension ImageSize: ExpressibleByArgument {
   /// The size that `argument` describes.
   public init?(argument: String) { self.init(argument) }
 }
-extension PictureSlice: ExpressibleByArgument {
-  /// The pictures that `argument` names.
+extension ImageSlice: ExpressibleByArgument {
+  /// The images that `argument` names.
   public init?(argument: String) { self.init(argument) }
 }
 extension SurrogateConverter.Format: ExpressibleByArgument {}

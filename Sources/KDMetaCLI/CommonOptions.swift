@@ -105,7 +105,7 @@ struct TrainingOptions: ParsableArguments {
       valueName: "count"))
   var steps: Int?
 
-  @Option(help: ArgumentHelp("Pictures in a batch.", valueName: "count"))
+  @Option(help: ArgumentHelp("Images in a batch.", valueName: "count"))
   var batchSize = 128
 
   @Option(
@@ -122,14 +122,14 @@ struct TrainingOptions: ParsableArguments {
     help: ArgumentHelp(
       "Write a moving mean of the weights, of which each step keeps this share, such as 0.999; 0 writes the last weights.",
       valueName: "share"))
-  var weightAverage = 0.0
+  var emaDecay = 0.0
 
   @Option(help: ArgumentHelp("Decoupled weight decay.", valueName: "rate"))
   var weightDecay = 0.0
 
   @Option(
     help: ArgumentHelp(
-      "Random changes of pictures: none; affine (±14°, ±15 %, shear ±0.2, ±1/8 shift); or flip, which also mirrors "
+      "Random changes of images: none; affine (±14°, ±15 %, shear ±0.2, ±1/8 shift); or flip, which also mirrors "
         + "left to right and is not for writing.", valueName: "kind"))
   var augment = AugmentationChoice.affine
 
@@ -162,20 +162,20 @@ struct TrainingOptions: ParsableArguments {
     if let learningRate, !(learningRate > 0 && learningRate.isFinite) {
       throw ValidationError("--learning-rate takes a positive number.")
     }
-    if !(0..<1).contains(weightAverage) {
-      throw ValidationError("--weight-average takes a share from 0 to less than 1.")
+    if !(0..<1).contains(emaDecay) {
+      throw ValidationError("--ema-decay takes a share from 0 to less than 1.")
     }
   }
 
-  /// These options over a command's `defaults`; `mixing` is the share of a batch that is mixed in pairs.
-  func settings(over defaults: TrainingSettings, mixing: Double) -> TrainingSettings {
+  /// These options over a command's `defaults`; `mixup` is the share of a batch that is mixed in pairs.
+  func settings(over defaults: TrainingSettings, mixup: Double) -> TrainingSettings {
     var settings = defaults
-    settings.augmentation = augment.augmentation(mixing: mixing)
+    settings.augmentation = augment.augmentation(mixup: mixup)
     if let steps { settings.steps = steps }
     settings.batchSize = batchSize
     if let learningRate { settings.learningRate = learningRate }
     settings.schedule = schedule
-    settings.weightAverage = weightAverage
+    settings.emaDecay = emaDecay
     settings.weightDecay = weightDecay
     settings.keepsWeights = keepWeights
     settings.foldsBatchNorms = foldBatchNorms
@@ -189,11 +189,11 @@ struct TrainingOptions: ParsableArguments {
 enum AugmentationChoice: String, ExpressibleByArgument, CaseIterable {
   case none, affine, flip
 
-  func augmentation(mixing: Double) -> Augmentation? {
+  func augmentation(mixup: Double) -> Augmentation? {
     guard self != .none else { return nil }
     var result = Augmentation.affine
     result.flips = self == .flip
-    result.mixedFraction = mixing
+    result.mixupFraction = mixup
     return result
   }
 }
@@ -204,4 +204,4 @@ let precisionHelp: ArgumentHelp =
 
 /// The help text of options that name a dataset.
 let dataHelp: ArgumentHelp =
-  "A folder or tar of pictures, by class; a folder of pictures with a table of attributes; WebDataset tars, by folder or pattern; a folder of IDX or CIFAR files; one IDX, NumPy or HDF5 file; a surrogate; or sample:digits."
+  "A folder or tar of images, by class; a folder of images with a table of attributes; WebDataset tars, by folder or pattern; a folder of IDX or CIFAR files; one IDX, NumPy or HDF5 file; a surrogate; or sample:digits."

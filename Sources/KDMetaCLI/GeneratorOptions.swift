@@ -5,13 +5,13 @@ import KDMeta
 struct GeneratorOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Channels of the generator's smallest pictures. (default: \(byMethod(\.trainsGenerator) { $0.generator.channels.grouped }))",
+      "Channels of the generator's smallest images. (default: \(byMethod(\.trainsGenerator) { $0.generator.channels.grouped }))",
       valueName: "count"))
   var generatorChannels: Int?
 
   @Option(
     help: ArgumentHelp(
-      "Random numbers that dafl and contrastive make a picture of. (default: "
+      "Random numbers that dafl and contrastive make an image of. (default: "
         + "\(byFollower { $0.latentCount.grouped }))",
       valueName: "count"))
   var latent: Int?
@@ -39,21 +39,21 @@ struct GeneratorOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "In dafl and contrastive, weight of how far apart pictures are for how far apart their numbers are: "
-        + "against pictures that are all one. (default: \(byFollower { $0.dafl.diversity.significant(3) }))",
+      "In dafl and contrastive, weight of how far apart images are for how far apart their numbers are: "
+        + "against images that are all one. (default: \(byFollower { $0.dafl.diversity.significant(3) }))",
       valueName: "weight"))
   var diversityWeight: Double?
 
   @Option(
     help: ArgumentHelp(
-      "In dafl and contrastive, weight of how surely the teacher tells each picture from the batch's others, shown "
-        + "all twice with --jitter: against pictures that it takes for one. (default: \(byFollower { $0.dafl.contrast.significant(3) }))",
+      "In dafl and contrastive, weight of how surely the teacher tells each image from the batch's others, shown "
+        + "all twice with --jitter: against images that it takes for one. (default: \(byFollower { $0.dafl.contrast.significant(3) }))",
       valueName: "weight"))
   var contrastWeight: Double?
 
   @Option(
     help: ArgumentHelp(
-      "What dafl and contrastive tell the generator of each picture: nothing; the class in which the teacher is to put it; or "
+      "What dafl and contrastive tell the generator of each image: nothing; the class in which the teacher is to put it; or "
         + "the answer that the teacher is to give, drawn as for zskd. (default: \(byFollower { $0.feed.rawValue }))",
       valueName: "what"))
   var feed: GeneratorFeed?

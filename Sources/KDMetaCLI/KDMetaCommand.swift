@@ -16,7 +16,7 @@ struct KDMetaCommand: ParsableCommand {
         kdmeta train --model lenet5 --data mnist/ -o teacher.onnx
         kdmeta record teacher.onnx --data mnist/ -o bundle.h5
 
-      A receiver, who has no data, rebuilds pictures from the two and trains a small student on them:
+      A receiver, who has no data, rebuilds images from the two and trains a small student on them:
 
         kdmeta reconstruct teacher.onnx --metadata bundle.h5 --method all-layers -o surrogate.h5
         kdmeta distill teacher.onnx --data surrogate.h5 --student lenet5-half -o student.onnx

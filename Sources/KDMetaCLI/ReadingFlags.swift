@@ -3,43 +3,43 @@ import Datasets
 import KDMeta
 import Network
 
-/// How pictures that differ from each other, or are damaged, are read.
+/// How images that differ from each other, or are damaged, are read.
 struct ReadingFlags: ParsableArguments {
-  @Flag(help: "Stop at the first damaged picture; otherwise they are passed over, counted and named.")
+  @Flag(help: "Stop at the first damaged image; otherwise they are passed over, counted and named.")
   var strict = false
 
   @Option(
     help: ArgumentHelp(
-      "Bring pictures to this size: 224, or HEIGHTxWIDTH. (default: that of the first one)",
+      "Bring images to this size: 224, or HEIGHTxWIDTH. (default: that of the first one)",
       valueName: "size"))
-  var pictureSize: PictureSize?
+  var imageSize: ImageSize?
 
   @Option(
     help: ArgumentHelp(
-      "Of pictures with a table of attributes, make this one the class: not-NAME and NAME.", valueName: "name"
+      "Of images with a table of attributes, make this one the class: not-NAME and NAME.", valueName: "name"
     ))
   var attribute: String?
 
-  /// These flags for pictures that go into a model of so many `channels`.
+  /// These flags for images that go into a model of so many `channels`.
   func options(channels: Int) -> ReadingOptions {
     var options = ReadingOptions()
     options.isStrict = strict
-    options.size = pictureSize
-    options.colour = PictureColour(channels: channels)
+    options.size = imageSize
+    options.colour = ImageColour(channels: channels)
     options.attribute = attribute
     return options
   }
 
-  /// These flags for pictures that go into `model`.
+  /// These flags for images that go into `model`.
   func options(for model: LoadedClassifier) -> ReadingOptions {
-    options(channels: model.classifier.pictureShape[0])
+    options(channels: model.classifier.imageShape[0])
   }
 }
 
 /// Opens the dataset that `text` names and says in the log what it is.
 func openData(
   _ text: String, _ split: Split, _ options: ReadingOptions, _ context: RunContext
-) throws(KDMetaError) -> any PictureSource {
+) throws(KDMetaError) -> any ImageSource {
   do throws(DatasetError) {
     let source = try DataLocation.open(text, split: split, options: options)
     context.reporter.note("\(text): \(source.summary)")
@@ -51,19 +51,19 @@ func openData(
 func findingsLines(_ findings: ReadingFindings) -> String {
   var lines: [String] = []
   if findings.skipped > 0 {
-    lines.append("passed over \(counted(findings.skipped, "damaged picture")):")
+    lines.append("passed over \(counted(findings.skipped, "damaged image")):")
     lines += findings.firstSkipped.map { "  \($0)" }
     let more = findings.skipped - findings.firstSkipped.count
     if more > 0 { lines.append("  and \(more.grouped) more") }
   }
   if findings.resampled > 0 {
-    lines.append("resampled \(counted(findings.resampled, "picture")) of another size (--picture-size)")
+    lines.append("resampled \(counted(findings.resampled, "image")) of another size (--image-size)")
   }
   if findings.madeGrey > 0 {
-    lines.append("made \(counted(findings.madeGrey, "colour picture")) grey")
+    lines.append("made \(counted(findings.madeGrey, "colour image")) grey")
   }
   if !findings.emptyClasses.isEmpty {
-    lines.append("classes without a picture: \(findings.emptyClasses.joined(separator: ", "))")
+    lines.append("classes without an image: \(findings.emptyClasses.joined(separator: ", "))")
   }
   return lines.map { "\n\($0)" }.joined()
 }

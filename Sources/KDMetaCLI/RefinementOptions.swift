@@ -1,11 +1,11 @@
 import ArgumentParser
 import KDMeta
 
-/// The steps that are taken with each of a generator's pictures.
+/// The steps that are taken with each of a generator's images.
 struct RefinementOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Steps that are taken with each of the generator's pictures, towards what it was made for; 0 for none. (default: "
+      "Steps that are taken with each of the generator's images, towards what it was made for; 0 for none. (default: "
         + "\(byRefiner { $0.refinementSteps.grouped }))",
       valueName: "count"))
   var refinementSteps: Int?
@@ -36,7 +36,7 @@ struct RefinementOptions: ParsableArguments {
     guard !settings.canRefine, let name = given.first else { return }
     throw ValidationError(
       settings.method.trainsGenerator
-        ? "\(name): pictures are refined towards what --feed says of them, with --total-variation or --pixel-moments."
+        ? "\(name): images are refined towards what --feed says of them, with --total-variation or --image-statistics."
         : "\(name): --method \(settings.method.rawValue) trains no generator.")
   }
 

@@ -38,7 +38,7 @@ extension Graph {
   }
 
   /// - Parameters:
-  ///   - one: Every value's shape for a single picture.
+  ///   - one: Every value's shape for a single image.
   ///   - two: The same for two, which tells what grows with the batch.
   private func segment(
     from source: String, to cuts: Set<String>, _ one: [String: [Int]], _ two: [String: [Int]]

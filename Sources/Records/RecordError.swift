@@ -10,9 +10,9 @@ public enum RecordError: Error, Sendable, CustomStringConvertible {
   case spectrum(SpectralError)
   /// The record in the bundle does not fit the teacher.
   case mismatch(record: String, reason: String)
-  /// The teacher's activations at `layer` are not finite for some picture.
+  /// The teacher's activations at `layer` are not finite for some image.
   case notFinite(record: String, layer: String)
-  /// No picture was observed, so there are no statistics.
+  /// No image was observed, so there are no statistics.
   case nothingObserved(record: String)
 
   /// What a caller threw to end the work, where this is why it ended.
@@ -27,9 +27,9 @@ public enum RecordError: Error, Sendable, CustomStringConvertible {
     case .spectrum(let error): error.description
     case .mismatch(let record, let reason): "record '\(record)': \(reason)"
     case .notFinite(let record, let layer):
-      "record '\(record)': the teacher's activations at '\(layer)' are infinite or no numbers for some picture; "
+      "record '\(record)': the teacher's activations at '\(layer)' are infinite or no numbers for some image; "
         + "a teacher that computes such cannot be recorded"
-    case .nothingObserved(let record): "record '\(record)': no picture was observed; is the dataset empty?"
+    case .nothingObserved(let record): "record '\(record)': no image was observed; is the dataset empty?"
     }
   }
 }

@@ -3,7 +3,7 @@ public import Network
 public import Torch
 
 /// One way of describing a teacher's activations: what a publisher observes, what a bundle stores of it, and what a
-/// receiver asks of pictures in return. A new kind is a new folder and a line in ``RecordKinds``.
+/// receiver asks of images in return. A new kind is a new folder and a line in ``RecordKinds``.
 public protocol RecordKind: Sendable {
   /// Its name in bundles and on the command line.
   static var name: String { get }
@@ -20,9 +20,9 @@ public protocol RecordKind: Sendable {
   /// What gathers the record over a dataset.
   static func accumulator(_ setup: RecordingSetup) throws(RecordError) -> any RecordAccumulator
 
-  /// What a receiver asks of pictures, from the record as a bundle stores it.
+  /// What a receiver asks of images, from the record as a bundle stores it.
   static func objective(_ contents: RecordContents, _ setup: ObjectiveSetup) throws(RecordError)
-    -> any PictureObjective
+    -> any ImageObjective
 
   /// Why sums that have `first` beside them cannot be added to sums that have `second`; nil where they can.
   static func disagreement(
@@ -82,23 +82,23 @@ public struct ObjectiveSetup {
   public let model: Model
   /// The key of each of its taps in the bundle.
   public let layerKeys: [String]
-  /// Where pictures are optimised.
+  /// Where images are optimised.
   public let device: Device
   /// How many times as far from a class's mean as the record is wide targets are drawn.
-  public let drawWidth: Double
+  public let samplingScale: Double
   /// Told, while a spectrum is worked out, how many products with the graph have been made; what it throws ends the work.
   public let onProgress: (Int) throws -> Void
 
   /// The set-up of a reconstruction from `classifier`.
   public init(
-    classifier: Classifier, model: Model, layerKeys: [String], device: Device, drawWidth: Double = 1,
+    classifier: Classifier, model: Model, layerKeys: [String], device: Device, samplingScale: Double = 1,
     onProgress: @escaping (Int) throws -> Void = { _ in }
   ) {
     self.classifier = classifier
     self.model = model
     self.layerKeys = layerKeys
     self.device = device
-    self.drawWidth = drawWidth
+    self.samplingScale = samplingScale
     self.onProgress = onProgress
   }
 }
@@ -108,7 +108,7 @@ public protocol RecordAccumulator: AnyObject {
   /// The values of the graph that it observes.
   var values: Set<String> { get }
 
-  /// Takes in one batch: activations by value, and the class (int64) of each picture.
+  /// Takes in one batch: activations by value, and the class (int64) of each image.
   func observe(_ activations: [String: Tensor], classes: Tensor) throws(RecordError)
 
   /// What has been gathered so far.

@@ -2,9 +2,9 @@ internal import Arrays
 internal import Bundle
 
 extension RecordSums {
-  /// The same sums with classes of no pictures added at the end, so that there are as many as `counts`.
+  /// The same sums with classes of no images added at the end, so that there are as many as `counts`.
   ///
-  /// - Parameter counts: The pictures of each class; 0 for those that are added.
+  /// - Parameter counts: The images of each class; 0 for those that are added.
   /// - Throws: as ``accumulators()``.
   public func widened(counts: [Int]) throws(RecordError) -> RecordSums {
     var contents = try accumulators()

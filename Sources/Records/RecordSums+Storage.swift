@@ -29,7 +29,7 @@ extension RecordSums {
 
   /// The sums that a partial bundle stores as `contents` of `kind`; no teacher is needed.
   ///
-  /// - Parameter counts: How many pictures of each class the sums cover.
+  /// - Parameter counts: How many images of each class the sums cover.
   /// - Throws: ``RecordError/mismatch(record:reason:)`` where the contents are not such sums.
   public convenience init(
     _ contents: AccumulatorContents, of kind: any RecordKind.Type, counts: [Int], on device: Device = .cpu

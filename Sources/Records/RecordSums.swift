@@ -2,7 +2,7 @@ internal import Arrays
 public import Bundle
 internal import Torch
 
-/// What a record has gathered: for each class sums over its pictures, of which the statistics are made. The sums over
+/// What a record has gathered: for each class sums over its images, of which the statistics are made. The sums over
 /// parts of the data add up to those over the whole.
 public final class RecordSums {
   /// Units that are described together, as those of a layer.
@@ -52,7 +52,7 @@ public final class RecordSums {
     return contents
   }
 
-  /// Takes in all that `other` has gathered, of other pictures: what gathering both at once would have given, but for
+  /// Takes in all that `other` has gathered, of other images: what gathering both at once would have given, but for
   /// rounding.
   ///
   /// - Throws: ``RecordError/mismatch(record:reason:)`` where the two are not of the same units, bases and options; then

@@ -42,6 +42,6 @@ public struct RecordingOptions: Sendable, Equatable, Codable {
 public enum CoefficientChoice: String, Sendable, Codable, CaseIterable {
   /// Those of the lowest frequencies.
   case lowPass = "low-pass"
-  /// Those of the largest mean square over the first batch of pictures.
+  /// Those of the largest mean square over the first batch of images.
   case energy
 }

@@ -89,7 +89,7 @@ extension Tensor {
     }
   }
 
-  /// The convolution with `weight` [out, in, 3, 3], padded by 1, of these pictures [n, in, height, width] with every place repeated twice
+  /// The convolution with `weight` [out, in, 3, 3], padded by 1, of these images [n, in, height, width] with every place repeated twice
   /// along height and width: what resizing and convolving gives, but for rounding, in less than half of the multiplications.
   public func enlargingConvolution(_ weight: Tensor, _ bias: Tensor?) throws(TorchError) -> Tensor {
     try Tensor.make("enlarging convolution of \(shape) by \(weight.shape)") {
@@ -124,22 +124,22 @@ extension Tensor {
     }
   }
 
-  /// Pictures [n, channels, h, w] at another size, by bilinear interpolation between pixel centres.
+  /// Images [n, channels, h, w] at another size, by bilinear interpolation between pixel centres.
   public func resized(height: Int, width: Int) throws(TorchError) -> Tensor {
     try Tensor.make("resize of \(shape)") {
       $0.pointee.resize_bilinear(handle, Int64(height), Int64(width), &$1)
     }
   }
 
-  /// Pictures [n, channels, h, w] at another size, each place with the number of the one that it lies in.
+  /// Images [n, channels, h, w] at another size, each place with the number of the one that it lies in.
   public func resizedToNearest(height: Int, width: Int) throws(TorchError) -> Tensor {
     try Tensor.make("resize of \(shape)") {
       $0.pointee.resize_nearest(handle, Int64(height), Int64(width), &$1)
     }
   }
 
-  /// Pictures [n, channels, h, w] resampled: the output at place p (in [-1, 1]²) shows the input at `maps`[n, 2, 3]·(p, 1);
-  /// outside the picture lie zeros, or its border repeated.
+  /// Images [n, channels, h, w] resampled: the output at place p (in [-1, 1]²) shows the input at `maps`[n, 2, 3]·(p, 1);
+  /// outside the image lie zeros, or its border repeated.
   public func sampled(affine maps: Tensor, repeatingBorder: Bool) throws(TorchError) -> Tensor {
     try Tensor.make("affine sampling of \(shape)") {
       $0.pointee.sample_affine(handle, maps.handle, repeatingBorder, &$1)

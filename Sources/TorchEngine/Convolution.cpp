@@ -1,4 +1,4 @@
-// Convolutions, and the gradient at pictures of few channels.
+// Convolutions, and the gradient at images of few channels.
 #include "Layers.h"
 
 #include <ATen/Parallel.h>
@@ -13,8 +13,8 @@ namespace {
 using torch::autograd::AutogradContext;
 using torch::autograd::variable_list;
 
-// oneDNN computes the gradient at a convolution's input in blocks of 16 channels, of which a grey picture has
-// one. Where pictures are what is optimised, that is most of the time of a step.
+// oneDNN computes the gradient at a convolution's input in blocks of 16 channels, of which a grey image has
+// one. Where images are what is optimised, that is most of the time of a step.
 constexpr int64_t most_channels = 4;
 
 constexpr int64_t lanes = 16;
@@ -88,16 +88,16 @@ at::Tensor input_gradient(const at::Tensor &output_gradient, const at::Tensor &w
       for (int64_t channel = 0; channel < channels; ++channel) {
         correlate(planes.data(), plane, weights + channel * channels_out * taps, offsets.data(), channels_out,
                   taps, sums.data(), count);
-        auto *picture = target + (n * channels + channel) * rows * columns;
-        for (int64_t y = 0; y < rows; ++y) std::copy_n(sums.data() + y * row, columns, picture + y * columns);
+        auto *image = target + (n * channels + channel) * rows * columns;
+        for (int64_t y = 0; y < rows; ++y) std::copy_n(sums.data() + y * row, columns, image + y * columns);
       }
     }
   });
   return result;
 }
 
-// A convolution without stride of pictures that ask for their gradient.
-struct PictureConvolution : torch::autograd::Function<PictureConvolution> {
+// A convolution without stride of images that ask for their gradient.
+struct ImageConvolution : torch::autograd::Function<ImageConvolution> {
   static at::Tensor forward(AutogradContext *context, const at::Tensor &x, const at::Tensor &weight,
                             const c10::optional<at::Tensor> &bias, std::vector<int64_t> padding) {
     context->save_for_backward({x, weight});
@@ -134,7 +134,7 @@ bool is_one(at::IntArrayRef sizes) {
   return std::all_of(sizes.begin(), sizes.end(), [](int64_t size) { return size == 1; });
 }
 
-bool is_picture_convolution(const at::Tensor &x, const at::Tensor &weight, const kdt_convolution &settings) {
+bool is_image_convolution(const at::Tensor &x, const at::Tensor &weight, const kdt_convolution &settings) {
   return x.requires_grad() && at::GradMode::is_enabled() && is_plain(x) && is_plain(weight) && x.dim() == 4 &&
          weight.dim() == 4 && x.size(1) <= most_channels && settings.groups == 1 && !settings.transposed &&
          is_one(sizes(settings.stride)) && is_one(sizes(settings.dilation)) && settings.padding.count == 2 &&
@@ -157,8 +157,8 @@ at::Tensor convolution(const at::Tensor &x, const at::Tensor &weight, const c10:
     return convolution_of_any_kind(rounded(x), rounded(weight),
                                    bias.has_value() ? c10::make_optional(rounded(*bias)) : bias, settings);
   }
-  if (is_picture_convolution(x, weight, settings)) {
-    return PictureConvolution::apply(x, weight, bias, sizes(settings.padding).vec());
+  if (is_image_convolution(x, weight, settings)) {
+    return ImageConvolution::apply(x, weight, bias, sizes(settings.padding).vec());
   }
   return convolution_of_any_kind(x, weight, bias, settings);
 }

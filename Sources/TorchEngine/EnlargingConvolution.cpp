@@ -1,4 +1,4 @@
-// The convolution by 3×3 of pictures whose places are all repeated, as in generators.
+// The convolution by 3×3 of images whose places are all repeated, as in generators.
 #include "Layers.h"
 
 #include <torch/csrc/autograd/custom_function.h>
@@ -16,7 +16,7 @@ const int64_t stride[] = {2, 2}, padding[] = {1, 1}, dilation[] = {1, 1}, none[]
 // small place and pair of channels in place of 36. libtorch's own transposed convolution is slow on the CPU, backwards most
 // of all. Here it is put together of what it is: the gradients of an ordinary one, each of them fast.
 struct TransposedConvolution : torch::autograd::Function<TransposedConvolution> {
-  // `kernel` is that of the ordinary convolution, from the large pictures to the small: [small channels, large channels, 4, 4].
+  // `kernel` is that of the ordinary convolution, from the large images to the small: [small channels, large channels, 4, 4].
   static at::Tensor forward(AutogradContext *context, const at::Tensor &x, const at::Tensor &kernel,
                             const c10::optional<at::Tensor> &bias) {
     context->save_for_backward({x, kernel});
@@ -52,8 +52,8 @@ struct TransposedConvolution : torch::autograd::Function<TransposedConvolution> 
 at::Tensor enlarging_convolution(const at::Tensor &x, const at::Tensor &weight, const c10::optional<at::Tensor> &bias) {
   const int64_t three[] = {3, 3}, two[] = {2, 2}, one[] = {1, 1};
   TORCH_CHECK_VALUE(x.dim() == 4 && weight.dim() == 4 && weight.sizes().slice(2) == at::IntArrayRef(three),
-                    "takes pictures and a kernel of 3×3, got ", x.sizes(), " and ", weight.sizes());
-  // Each place of the large picture takes from a place of the small one the sum of the kernel's numbers that fall there: sums over
+                    "takes images and a kernel of 3×3, got ", x.sizes(), " and ", weight.sizes());
+  // Each place of the large image takes from a place of the small one the sum of the kernel's numbers that fall there: sums over
   // two by two of the turned kernel.
   auto kernel = at::avg_pool2d(weight.flip({2, 3}).transpose(0, 1), two, one, one, false, true, 1)
                     .contiguous(at::MemoryFormat::ChannelsLast);

@@ -1,4 +1,4 @@
-// The layers of networks, and what is done to pictures on the way in.
+// The layers of networks, and what is done to images on the way in.
 #include "Layers.h"
 
 #include <limits>

@@ -187,7 +187,7 @@ extension GroupTree.Statistics {
 }
 
 extension PartialBundle {
-  /// A small part with sums of every form, about the teacher of ``MetadataBundle/sample(storage:)``: 50 pictures of the first
+  /// A small part with sums of every form, about the teacher of ``MetadataBundle/sample(storage:)``: 50 images of the first
   /// class, one of the second, none of the third.
   static func part() -> PartialBundle {
     let whole = MetadataBundle.sample()

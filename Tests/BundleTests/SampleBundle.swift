@@ -16,7 +16,7 @@ extension MetadataBundle {
       teacher: teacher,
       input: InputDescription(
         pixelShape: [1, 2, 2], fit: .padding(top: 1, left: 1, bottom: 1, right: 1), mean: [0.1307],
-        deviation: [0.3081]),
+        std: [0.3081]),
       classes: ClassTable(names: ["zero", "eins", "δύο"], counts: [50, 60, 70]),
       records: [
         "top-layer": RecordContents(

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Datasets
 
-@Suite("Pictures with attributes")
+@Suite("Images with attributes")
 struct AttributeTests {
   private let folder: TemporaryFolder
 
@@ -13,7 +13,7 @@ struct AttributeTests {
 
   private static let names = ["5_o_Clock_Shadow", "Smiling"]
 
-  /// Five pictures with what CelebA says of them, part by part: 0, 0, 0, 1, 2.
+  /// Five images with what CelebA says of them, part by part: 0, 0, 0, 1, 2.
   private static let values = [[1, 0], [0, 0], [1, 1], [0, 1], [1, 1]]
 
   private static let text =
@@ -27,7 +27,7 @@ struct AttributeTests {
 
   private func put(_ text: String, at path: String) throws { try folder.put(Data(text.utf8), at: path) }
 
-  private func putPictures(in place: String) throws {
+  private func putImages(in place: String) throws {
     for (number, fixture) in ["grey.png", "colour.png", "large.jpg", "cmyk.jpg", "grey.png"].enumerated() {
       try folder.put(fixture, at: "\(place)/\(number + 1).png")
     }
@@ -35,9 +35,9 @@ struct AttributeTests {
 
   private func open(
     _ path: String? = nil, _ split: Split = .train, attribute: String? = nil
-  ) throws -> any PictureSource {
+  ) throws -> any ImageSource {
     var options = ReadingOptions()
-    options.size = PictureSize("4")
+    options.size = ImageSize("4")
     options.attribute = attribute
     return try DataLocation.open(path ?? folder.path, split: split, options: options)
   }
@@ -49,8 +49,8 @@ struct AttributeTests {
       ("list_attr_celeba.csv", commas, "list_eval_partition.csv", "img_align_celeba/img_align_celeba"),
       ("Anno/list_attr_celeba.txt", text, "Eval/list_eval_partition.txt", "Img/img_align_celeba"),
     ])
-  func layouts(table: String, contents: String, parts: String, pictures: String) throws {
-    try putPictures(in: pictures)
+  func layouts(table: String, contents: String, parts: String, images: String) throws {
+    try putImages(in: images)
     try put(contents, at: table)
     try put("1.png 7\n", at: "identity_CelebA.txt")
     let isText = parts.hasSuffix("txt")
@@ -67,12 +67,12 @@ struct AttributeTests {
     let file = FolderListing.name(parts)
     #expect(
       try open(nil, .test).summary
-        == "folder of pictures, 1 picture 1×4×4, 2 attributes, labelled by \(FolderListing.name(table)), the test part by \(file)"
+        == "folder of images, 1 image 1×4×4, 2 attributes, labelled by \(FolderListing.name(table)), the test part by \(file)"
     )
   }
 
   @Test("come in batches of any size, with those of damaged ones left out") func batches() throws {
-    try putPictures(in: "p")
+    try putImages(in: "p")
     try folder.put("text.png", at: "p/2.png")
     try FileManager.default.removeItem(atPath: folder.path("p/4.png"))
     try put(Self.text, at: "a.txt")
@@ -93,7 +93,7 @@ struct AttributeTests {
   }
 
   @Test("are of two classes where one attribute is named") func oneAttribute() throws {
-    try putPictures(in: "p")
+    try putImages(in: "p")
     try put(Self.text, at: "a.txt")
     let source = try open(attribute: "Smiling")
     #expect(source.classNames == ["not-Smiling", "Smiling"] && source.attributeNames.isEmpty)
@@ -108,17 +108,17 @@ struct AttributeTests {
   @Test(
     "are refused where the table or the list of parts is broken",
     arguments: [
-      ("2\nA B\n1.png 1 -1", "", "says that it has 2 pictures, and has 1"),
+      ("2\nA B\n1.png 1 -1", "", "says that it has 2 images, and has 1"),
       ("2\nA B\n1.png 1 -1\n2.png 1\n", "", "line 4 has 2 fields, not a name and 2 attributes"),
       ("2\nA B\n1.png 1 -1\n2.png 1 7\n", "", "line 4: what it says of B is none of 1, -1 and 0"),
       ("1\nA B\n1.png 1 -1\n../1.png 1 1\n", "", "line 4: '../1.png' is no name"),
       ("id,A,B\n1.png,1,-1\n\n2.png,1,\n", "", "line 4: what it says of B is none of 1, -1 and 0"),
-      ("1\nA B\nnone.png 1 -1\n", "", "none of the first pictures that it names ('none.png', …) lies in"),
+      ("1\nA B\nnone.png 1 -1\n", "", "none of the first images that it names ('none.png', …) lies in"),
       ("1\nA B\n1.png 1 -1\n", "2.png 0\n", "does not say which part '1.png' belongs to"),
-      ("1\nA B\n1.png 1 -1\n", "1.png 1\n", "has no picture for training (part 0)"),
+      ("1\nA B\n1.png 1 -1\n", "1.png 1\n", "has no image for training (part 0)"),
     ])
   func broken(table: String, parts: String, reason: String) throws {
-    try putPictures(in: "p")
+    try putImages(in: "p")
     try put(table, at: "a.txt")
     if !parts.isEmpty { try put(parts, at: "parts.txt") }
     let error = try #require(throws: DatasetError.self) { try open(folder.path("a.txt")) }
@@ -126,10 +126,10 @@ struct AttributeTests {
   }
 
   @Test("need one table, and no other list is taken for it") func tables() throws {
-    try putPictures(in: "p")
+    try putImages(in: "p")
     for (name, contents) in [
       ("bbox.txt", "1\nimage_id x y\n1.png 95 71\n"), ("parts.csv", "image_id,partition\n1.png,0\n"),
-      ("notes.txt", "five pictures\n"), ("empty.csv", ""), ("count.txt", "3\n"),
+      ("notes.txt", "five images\n"), ("empty.csv", ""), ("count.txt", "3\n"),
     ] { try put(contents, at: name) }
     #expect(try open().attributeNames.isEmpty)
     try FileManager.default.removeItem(atPath: folder.path("parts.csv"))

@@ -26,7 +26,7 @@ struct CIFARTests {
     try folder.put(records([[5]]), at: "cifar-10-batches-bin/test_batch.bin")
     let train = try DataLocation.open(folder.path, split: .train)
     #expect(train.classNames == names)
-    #expect(train.summary == "CIFAR-10, 3 pictures 3×32×32, 10 classes")
+    #expect(train.summary == "CIFAR-10, 3 images 3×32×32, 10 classes")
     let all = try train.readAll()
     #expect(all.classes == [3, 9, 0])
     guard case .bytes(let pixels) = all.pixels else { throw CocoaError(.featureUnsupported) }
@@ -39,7 +39,7 @@ struct CIFARTests {
   @Test("Of CIFAR-100's two labels, the finer one counts") func hundred() throws {
     try folder.put(records([[3, 99], [19, 4]]), at: "train.bin")
     let train = try DataLocation.open(folder.path, split: .train)
-    #expect(train.summary == "CIFAR-100, 2 pictures 3×32×32, 100 classes")
+    #expect(train.summary == "CIFAR-100, 2 images 3×32×32, 100 classes")
     #expect(try train.readAll().classes == [99, 4])
     #expect(
       try DataLocation.open(folder.path, split: .test).summary.hasSuffix("one set for training and tests"))
@@ -53,7 +53,7 @@ struct CIFARTests {
     let label = try #require(throws: DatasetError.self) {
       try DataLocation.open(folder.path, split: .train).readAll()
     }
-    #expect(label.description.contains("picture 1 has a class beyond the 10"))
+    #expect(label.description.contains("image 1 has a class beyond the 10"))
   }
 
   @Test("The Python version is named") func pickles() throws {

@@ -4,7 +4,7 @@ import HDF5
 import TestSupport
 import Testing
 
-@Suite("Pictures in HDF5 files")
+@Suite("Images in HDF5 files")
 struct HDF5SourceTests {
   private let folder: TemporaryFolder
 
@@ -82,11 +82,11 @@ struct HDF5SourceTests {
     }
     let source = try DataLocation.open(path, split: .train)
     #expect(
-      source.summary == "HDF5, 2 pictures 1×1×3, no classes, model inputs, one set for training and tests")
+      source.summary == "HDF5, 2 images 1×1×3, no classes, model inputs, one set for training and tests")
     #expect(
       try source.readAll()
-        == PictureBatch(pixels: .values(ShapedArray(shape: [2, 1, 1, 3], scalars: [0, -1.5, 2, 3, 4, 5]))))
-    let moments = try PictureMoments(of: source)
+        == ImageBatch(pixels: .values(ShapedArray(shape: [2, 1, 1, 3], scalars: [0, -1.5, 2, 3, 4, 5]))))
+    let moments = try ImageMoments(of: source)
     #expect(abs(moments.mean[0] - 12.5 / 6) < 1e-6)
   }
 
@@ -100,23 +100,23 @@ struct HDF5SourceTests {
         { try put(ShapedArray<Int32>(repeating: 1, shape: [2, 2, 2]), as: "images", in: $0) }
       ),
       (
-        "/images: picture 1 holds nan, which is no number",
+        "/images: image 1 holds nan, which is no number",
         {
           try put(
             ShapedArray<Float>(shape: [2, 1, 1, 2], scalars: [0, 1, .nan, 2]), as: "images", in: $0)
         }
       ),
-      ("/images: pictures have 3 dimensions", { try put(ShapedArray<UInt8>([1, 2]), as: "images", in: $0) }),
+      ("/images: images have 3 dimensions", { try put(ShapedArray<UInt8>([1, 2]), as: "images", in: $0) }),
       ("/images: could not ", { _ = try $0.createGroup("images") }),
       (
-        "/labels: has the shape [3], and there are 2 pictures",
+        "/labels: has the shape [3], and there are 2 images",
         {
           try put(images, as: "images", in: $0)
           try put(ShapedArray<Int>([0, 1, 2]), as: "labels", in: $0)
         }
       ),
       (
-        "/labels: the label of picture 1 is out of range",
+        "/labels: the label of image 1 is out of range",
         {
           try put(images, as: "images", in: $0)
           try put(ShapedArray<Int>([0, -1]), as: "labels", in: $0)
@@ -130,7 +130,7 @@ struct HDF5SourceTests {
         }
       ),
       (
-        "it is a metadata bundle, which holds no pictures",
+        "it is a metadata bundle, which holds no images",
         { try $0.attributes.set("format", to: .string("kdmeta-bundle")) }
       ),
     ]

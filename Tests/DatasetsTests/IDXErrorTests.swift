@@ -19,13 +19,13 @@ struct IDXErrorTests {
     Example(files: [:], reason: "it is a folder without files"),
     Example(
       files: ["a.txt": Data("hello world".utf8)],
-      reason: "none of its files is a whole picture; a.txt is no picture"),
+      reason: "none of its files is a whole image; a.txt is no image"),
     Example(
       files: [labels: IDXFixture.file([1], [0])],
-      reason: "none of its files is a whole picture; \(labels) is no picture"),
+      reason: "none of its files is a whole image; \(labels) is no image"),
     Example(
       files: [images: good, labels: IDXFixture.file([3], [0, 1, 2])],
-      reason: "holds 2 pictures, but FOLDER/\(labels) 3 labels; the two files don't belong together"),
+      reason: "holds 2 images, but FOLDER/\(labels) 3 labels; the two files don't belong together"),
     Example(
       files: [images: good.dropLast(3)],
       reason: "\(images): is truncated: 24 bytes were expected, and it has 21; fetch it again"),
@@ -60,19 +60,19 @@ struct IDXErrorTests {
       reason: "its header claims 4,294,967,295×4,294,967,295×4,294,967,295 bytes (is it damaged?)"),
     Example(
       files: [images: IDXFixture.gzip(IDXFixture.file([2, 0xFFFF, 0xFFFF], []))],
-      reason: "no set of pictures is that large (is the file damaged?): 2×65,535×65,535"),
-    Example(files: [images: IDXFixture.file([0, 2, 2], [])], reason: "holds no pictures: 0×2×2"),
-    Example(files: [images: IDXFixture.file([2, 0, 2], [])], reason: "holds no pictures: 2×0×2"),
-    Example(files: [images: IDXFixture.file([2, 2], [1, 2, 3, 4])], reason: "pictures have 3 dimensions"),
+      reason: "no set of images is that large (is the file damaged?): 2×65,535×65,535"),
+    Example(files: [images: IDXFixture.file([0, 2, 2], [])], reason: "holds no images: 0×2×2"),
+    Example(files: [images: IDXFixture.file([2, 0, 2], [])], reason: "holds no images: 2×0×2"),
+    Example(files: [images: IDXFixture.file([2, 2], [1, 2, 3, 4])], reason: "images have 3 dimensions"),
     Example(
       files: [images: IDXFixture.file([1, 1, 1, 1, 1], [1])],
-      reason: "has 5 dimensions; pictures have 3 or 4 and labels 1"),
+      reason: "has 5 dimensions; images have 3 or 4 and labels 1"),
     Example(
       files: ["train-images-a": good, "train-images-b": good],
       reason: "several files could be meant: train-images-a, train-images-b; keep one in the folder"),
     Example(
       files: ["t10k-images": good, "other-images": good],
-      reason: "none of its sets of pictures is called train: other-images, t10k-images"),
+      reason: "none of its sets of images is called train: other-images, t10k-images"),
   ]
 
   private static func flipped(_ data: Data, at index: Int) -> Data {
@@ -108,7 +108,7 @@ struct IDXErrorTests {
       (Data(), "the file is empty"),
       (Data([0xFD, 0x37, 0x7A]), "it is an xz file with no tar archive in it"),
       (Data("hi".utf8), "it starts with the bytes 68 69"),
-      (IDXFixture.file([1], [0]), "it is an IDX file of labels; name the pictures or their folder"),
+      (IDXFixture.file([1], [0]), "it is an IDX file of labels; name the images or their folder"),
     ])
   func unknown(data: Data, found: String) throws {
     let folder = try TemporaryFolder()

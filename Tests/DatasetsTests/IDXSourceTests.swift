@@ -12,7 +12,7 @@ struct IDXSourceTests {
     folder = try TemporaryFolder()
   }
 
-  @Test("Pictures and classes are read in order, in batches", arguments: [false, true], [1, 3, 7, 100])
+  @Test("Images and classes are read in order, in batches", arguments: [false, true], [1, 3, 7, 100])
   func batches(compressed: Bool, most: Int) throws {
     let pixels = IDXFixture.pattern(7 * 2 * 3)
     let wrap = compressed ? IDXFixture.gzip : { $0 }
@@ -21,7 +21,7 @@ struct IDXSourceTests {
     try folder.put(wrap(IDXFixture.file([7], [0, 1, 2, 0, 1, 2, 4])), as: "train-labels.bin")
 
     let source = try DataLocation.open(folder.path, split: .train)
-    #expect(source.summary == "IDX, 7 pictures 1×2×3, 5 classes, one set for training and tests")
+    #expect(source.summary == "IDX, 7 images 1×2×3, 5 classes, one set for training and tests")
     #expect(source.classNames == ["0", "1", "2", "3", "4"])
     for _ in 0..<2 {
       let reader = try source.makeReader()
@@ -54,10 +54,10 @@ struct IDXSourceTests {
     try folder.put(Data("hello".utf8), as: "README")
     #expect(try DataLocation.open(folder.path, split: .train).count == 2)
     let test = try DataLocation.open(folder.path, split: .test)
-    #expect(test.summary == "IDX, 1 picture 1×1×1, 10 classes")
+    #expect(test.summary == "IDX, 1 image 1×1×1, 10 classes")
   }
 
-  @Test("A file of pictures finds its labels beside it, or does without")
+  @Test("A file of images finds its labels beside it, or does without")
   func file() throws {
     let images = IDXFixture.file([2, 3, 1, 1], [1, 2, 3, 4, 5, 6])
     let named = try folder.put(images, as: "b-images-idx4-ubyte.gz")
@@ -65,14 +65,14 @@ struct IDXSourceTests {
     try folder.put(IDXFixture.file([2], [1, 0]), as: "b-labels-idx4-ubyte")
     #expect(
       try DataLocation.open(named, split: .test).summary
-        == "IDX, 2 pictures 3×1×1, 2 classes, labels from b-labels-idx4-ubyte")
+        == "IDX, 2 images 3×1×1, 2 classes, labels from b-labels-idx4-ubyte")
     let source = try DataLocation.open(alone, split: .test)
-    #expect(source.summary == "IDX, 2 pictures 3×1×1, no classes, no labels beside it")
+    #expect(source.summary == "IDX, 2 images 3×1×1, no classes, no labels beside it")
     #expect(!source.hasClasses && source.classNames.isEmpty)
     #expect(try source.readAll().classes == nil)
   }
 
-  @Test("Pictures with the channels last get them first")
+  @Test("Images with the channels last get them first")
   func channelsLast() throws {
     let path = try folder.put(IDXFixture.file([1, 2, 2, 3], Array(0..<12)), as: "a")
     let all = try DataLocation.open(path, split: .train).readAll()
@@ -81,7 +81,7 @@ struct IDXSourceTests {
         == .bytes(ShapedArray(shape: [1, 3, 2, 2], scalars: [0, 3, 6, 9, 1, 4, 7, 10, 2, 5, 8, 11])))
   }
 
-  @Test("More pictures than memory is granted for are refused")
+  @Test("More images than memory is granted for are refused")
   func limit() throws {
     let path = try folder.put(IDXFixture.file([3, 2, 2], IDXFixture.pattern(12)), as: "a")
     #expect(throws: DatasetError.tooLarge(path: path, bytes: 12, limit: 11)) {

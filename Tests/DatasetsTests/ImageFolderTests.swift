@@ -5,14 +5,14 @@ import Testing
 
 @testable import Datasets
 
-@Suite("Folders of pictures")
+@Suite("Folders of images")
 struct ImageFolderTests {
   private let folder: TemporaryFolder
 
   init() throws { folder = try TemporaryFolder() }
 
   private func open(_ split: Split = .train, _ change: (inout ReadingOptions) -> Void = { _ in }) throws
-    -> any PictureSource
+    -> any ImageSource
   {
     var options = ReadingOptions()
     change(&options)
@@ -30,7 +30,7 @@ struct ImageFolderTests {
     #expect(source.classNames == ["B", "a", "b"])
     #expect(
       source.summary
-        == "folder of pictures, 4 pictures 3×6×9, 3 classes, one set for training and tests")
+        == "folder of images, 4 images 3×6×9, 3 classes, one set for training and tests")
     let reader = try source.makeReader()
     var sizes: [Int] = []
     var classes: [Int] = []
@@ -44,7 +44,7 @@ struct ImageFolderTests {
     #expect(try source.readAll().classes == classes)
   }
 
-  @Test("Damaged pictures are named and passed over, others are brought to one shape, empty classes stay")
+  @Test("Damaged images are named and passed over, others are brought to one shape, empty classes stay")
   func realFolder() throws {
     for (name, fixture) in [
       ("dog/1.png", "colour.png"), ("cat/1.jpg", "colour.jpg"), ("cat/2.jpg", "truncated.jpg"),
@@ -61,7 +61,7 @@ struct ImageFolderTests {
     #expect(all.classes == [1, 1, 2, 2, 2])
     guard case .bytes(let pixels) = all.pixels else { throw CocoaError(.featureUnsupported) }
     #expect(pixels.shape == [5, 3, 6, 9])
-    let deep = try #require(try PictureFixtures.figures()["grey-16.png"])
+    let deep = try #require(try ImageFixtures.figures()["grey-16.png"])
     #expect(pixels.rows(1..<2).scalars == deep.pixels + deep.pixels + deep.pixels)
     let findings = reader.findings
     #expect(findings.skipped == 3)
@@ -69,25 +69,25 @@ struct ImageFolderTests {
     #expect(findings.resampled == 1 && findings.madeGrey == 0 && findings.emptyClasses == ["bird"])
 
     let error = try #require(throws: DatasetError.self) { try open(.train) { $0.isStrict = true }.readAll() }
-    #expect(error.description.hasPrefix("\(folder.path): cat/2.jpg: is a damaged JPEG picture"))
+    #expect(error.description.hasPrefix("\(folder.path): cat/2.jpg: is a damaged JPEG image"))
   }
 
   @Test("A size and colour that are asked for are given to all") func askedShape() throws {
     for name in ["grey.png", "colour.jpg"] { try folder.put(name, at: "a/\(name == "grey.png" ? 1 : 2)") }
     try folder.put("grey.jpg", at: "b/1")
-    #expect(try open().shape == PictureShape(channels: 1, height: 6, width: 9))
+    #expect(try open().shape == ImageShape(channels: 1, height: 6, width: 9))
     let reader = try open().makeReader()
     while try reader.next(1) != nil {}
     #expect(reader.findings.madeGrey == 1)
     let source = try open {
-      $0.size = PictureSize("4x12")
+      $0.size = ImageSize("4x12")
       $0.colour = .rgb
     }
-    #expect(source.shape == PictureShape(channels: 3, height: 4, width: 12))
+    #expect(source.shape == ImageShape(channels: 3, height: 4, width: 12))
     #expect(try source.readAll().pixels.shape == [3, 3, 4, 12])
   }
 
-  @Test("Colour pictures become grey where grey ones are asked for") func askedGrey() throws {
+  @Test("Colour images become grey where grey ones are asked for") func askedGrey() throws {
     for name in ["a/1", "a/2"] { try folder.put("colour.jpg", at: name) }
     #expect(try open().shape.channels == 3)
     let source = try open { $0.colour = .grey }
@@ -104,7 +104,7 @@ struct ImageFolderTests {
     let (train, test) = (try open(.train), try open(.test))
     #expect(train.classNames == ["cat", "dog", "emu"] && test.classNames == train.classNames)
     #expect(try train.readAll().classes == [0, 1, 1] && test.readAll().classes == [1, 2])
-    #expect(test.summary.hasSuffix("2 pictures 1×6×9, 3 classes, from set/val"))
+    #expect(test.summary.hasSuffix("2 images 1×6×9, 3 classes, from set/val"))
   }
 
   @Test("Folders called as parts are, beside others, are classes") func trains() throws {
@@ -112,7 +112,7 @@ struct ImageFolderTests {
     #expect(try open().classNames == ["car", "train"])
   }
 
-  @Test("Pictures in one place have no classes", arguments: ["", "pictures/", "a/b/"]) func flat(
+  @Test("Images in one place have no classes", arguments: ["", "images/", "a/b/"]) func flat(
     place: String
   ) throws {
     for name in ["1.png", "2.png"] { try folder.put("grey.png", at: place + name) }
@@ -133,7 +133,7 @@ struct ImageFolderTests {
     try folder.put("text.png", at: "a/1.png")
     try folder.put("text.png", at: "b/1.png")
     let error = try #require(throws: DatasetError.self) { try open() }
-    #expect(error.description.contains("none of its files is a whole picture; a/1.png is no picture"))
+    #expect(error.description.contains("none of its files is a whole image; a/1.png is no image"))
   }
 
   @Test("A reader that is given up ends its thread") func abandoned() throws {

@@ -15,11 +15,11 @@ struct ShardTests {
     try folder.put(TarFixture.file(entries.map { TarFixture.entry($0, $1) }), at: path)
   }
 
-  private func picture(_ fixture: String = "colour.png") throws -> Data { try PictureFixtures.data(fixture) }
+  private func image(_ fixture: String = "colour.png") throws -> Data { try ImageFixtures.data(fixture) }
 
   private func label(_ text: String) -> Data { Data(text.utf8) }
 
-  private func open(_ name: String) throws -> any PictureSource {
+  private func open(_ name: String) throws -> any ImageSource {
     try DataLocation.open(folder.path(name), split: .train)
   }
 
@@ -63,25 +63,25 @@ struct ShardTests {
     "are one WebDataset, in order, with the classes of all",
     arguments: ["shards", "shards/", "shards/s-{000..002}.tar", "shards/s-00{0,1,2}.tar"])
   func webDataset(text: String) throws {
-    try put([("0.png", picture()), ("0.cls", label("3"))], at: "shards/s-000.tar")
+    try put([("0.png", image()), ("0.cls", label("3"))], at: "shards/s-000.tar")
     // The keys of each shard are its own: this is another 0.
     try put(
-      [("0.png", picture("text.png")), ("0.cls", label("0")), ("1.png", picture()), ("1.cls", label("1"))],
+      [("0.png", image("text.png")), ("0.cls", label("0")), ("1.png", image()), ("1.cls", label("1"))],
       at: "shards/s-001.tar")
-    try put([("0.cls", label("2")), ("0.png", picture("grey.png"))], at: "shards/s-002.tar")
+    try put([("0.cls", label("2")), ("0.png", image("grey.png"))], at: "shards/s-002.tar")
     try folder.put(Data("{}".utf8), at: "shards/index.json")
     let source = try open(text)
     #expect(
       source.summary
-        == "WebDataset, 4 pictures 3×6×9, 4 classes, 3 shards, one set for training and tests")
+        == "WebDataset, 4 images 3×6×9, 4 classes, 3 shards, one set for training and tests")
     let reader = try source.makeReader()
     #expect(try source.readAll(with: reader).classes == [3, 1, 2])
-    #expect(reader.findings.firstSkipped == ["s-001.tar: 0.png: is no picture; PNG and JPEG are read"])
+    #expect(reader.findings.firstSkipped == ["s-001.tar: 0.png: is no image; PNG and JPEG are read"])
   }
 
   @Test("are one tar of a folder, with the folders of all") func folders() throws {
-    try put([("set/b/1.png", picture()), ("set/a/1.png", picture())], at: "x/1.tar")
-    try put([("set/c/1.png", picture()), ("set/b/2.png", picture())], at: "x/2.tar")
+    try put([("set/b/1.png", image()), ("set/a/1.png", image())], at: "x/1.tar")
+    try put([("set/c/1.png", image()), ("set/b/2.png", image())], at: "x/2.tar")
     let source = try open("x")
     #expect(source.classNames == ["a", "b", "c"])
     #expect(try source.readAll().classes == [1, 0, 2, 1])
@@ -89,7 +89,7 @@ struct ShardTests {
 
   @Test("are those of one name; others and missing ones are told of") func names() throws {
     for name in ["train-0.tar", "train-1.tar", "val-0.tar"] {
-      try put([("1.png", picture())], at: "x/\(name)")
+      try put([("1.png", image())], at: "x/\(name)")
     }
     let error = try #require(throws: DatasetError.self) { try open("x") }
     #expect(error.description.contains("names differ in more than a number: train-*.tar, val-*.tar"))
@@ -103,7 +103,7 @@ struct ShardTests {
   }
 
   @Test("are not looked for beside folders of classes") func beside() throws {
-    try put([("1.png", picture())], at: "x/archive.tar")
+    try put([("1.png", image())], at: "x/archive.tar")
     for name in ["a", "b"] { try folder.put("grey.png", at: "x/\(name)/1.png") }
     #expect(try open("x").classNames == ["a", "b"])
   }

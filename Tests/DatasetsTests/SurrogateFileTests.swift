@@ -41,7 +41,7 @@ struct SurrogateFileTests {
     try SurrogateSample.write(to: folder.path("a.h5"), fit: .resize(height: 4, width: 5))
     let header = try SurrogateFile(folder.path("a.h5")).header
     #expect(header.preprocessing.fit == .resize(height: 4, width: 5))
-    #expect(header.pixelShape == PictureShape(channels: 2, height: 9, width: 2))
+    #expect(header.pixelShape == ImageShape(channels: 2, height: 9, width: 2))
   }
 
   @Test("Equal input gives equal bytes") func deterministic() throws {
@@ -55,7 +55,7 @@ struct SurrogateFileTests {
     try SurrogateSample.write(to: folder.path("a.h5"))
     let source = try DataLocation.open(folder.path("a.h5"), split: .train)
     #expect(source is SurrogateFile)
-    #expect(source.summary == "surrogate by all-layers, 7 pictures 2×4×5, 3 classes, model inputs")
+    #expect(source.summary == "surrogate by all-layers, 7 images 2×4×5, 3 classes, model inputs")
     #expect(try source.readAll().logits == SurrogateSample.logits)
   }
 
@@ -92,7 +92,7 @@ struct SurrogateFileTests {
   @Test("A header that breaks the format is not written") func badHeader() throws {
     let changes: [(String, (inout SurrogateHeader) -> Void)] = [
       ("/images", { $0.count = 0 }), ("/images", { $0.shape.width = 1 << 40 }),
-      ("/images", { $0.shape = PictureShape(channels: 1 << 21, height: 1 << 21, width: 1 << 21) }),
+      ("/images", { $0.shape = ImageShape(channels: 1 << 21, height: 1 << 21, width: 1 << 21) }),
       ("/input", { $0.shape.width = 6 }), ("/logits", { $0.logitCount = -1 }),
       ("/input@pixel_shape", { $0.pixelShape.height = .min }), ("/@class_names", { $0.classNames = [] }),
       ("/@class_names", { $0.classNames = ["a", "a"] }), ("/@class_names", { $0.logitCount = 2 }),

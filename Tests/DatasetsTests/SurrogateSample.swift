@@ -2,21 +2,21 @@ import Arrays
 import Datasets
 import HDF5
 
-/// A small surrogate: 7 pictures 2×4×5 of pixels 2×3×4, three classes, four logits.
+/// A small surrogate: 7 images 2×4×5 of pixels 2×3×4, three classes, four logits.
 enum SurrogateSample {
   static let digest = String(repeating: "0123456789abcdef", count: 4)
 
   static func header(fit: Fit = .pad(top: 1, left: 0, bottom: 0, right: 1)) throws -> SurrogateHeader {
     let pixels =
       switch fit {
-      case .none: PictureShape(channels: 2, height: 4, width: 5)
-      case .pad: PictureShape(channels: 2, height: 3, width: 4)
-      case .resize: PictureShape(channels: 2, height: 9, width: 2)
+      case .none: ImageShape(channels: 2, height: 4, width: 5)
+      case .pad: ImageShape(channels: 2, height: 3, width: 4)
+      case .resize: ImageShape(channels: 2, height: 9, width: 2)
       }
     return SurrogateHeader(
-      count: 7, shape: PictureShape(channels: 2, height: 4, width: 5), pixelShape: pixels,
+      count: 7, shape: ImageShape(channels: 2, height: 4, width: 5), pixelShape: pixels,
       classNames: ["zero", "eins", "δύο"], logitCount: 4,
-      preprocessing: try Preprocessing(fit: fit, mean: [0.25, 0.5], deviation: [0.5, 2]),
+      preprocessing: try Preprocessing(fit: fit, mean: [0.25, 0.5], std: [0.5, 2]),
       provenance: SurrogateProvenance(
         producer: "kdmeta", producerVersion: "0.1.0", created: "2026-01-31T12:00:00Z", method: "all-layers",
         seed: .max, settings: #"{"steps":3}"#, teacherSHA256: digest, teacherFileName: "lehrer-né.onnx",

@@ -5,18 +5,18 @@ import Testing
 
 @testable import Datasets
 
-@Suite("Tar files of pictures")
+@Suite("Tar files of images")
 struct TarTests {
   private let folder: TemporaryFolder
 
   init() throws { folder = try TemporaryFolder() }
 
-  private func picture(_ name: String, _ fixture: String = "colour.png") throws -> Data {
-    TarFixture.entry(name, try PictureFixtures.data(fixture))
+  private func image(_ name: String, _ fixture: String = "colour.png") throws -> Data {
+    TarFixture.entry(name, try ImageFixtures.data(fixture))
   }
 
   private func open(_ entries: [Data], _ split: Split = .train, packed: Bool = false) throws
-    -> any PictureSource
+    -> any ImageSource
   {
     let data = TarFixture.file(entries)
     return try DataLocation.open(
@@ -27,8 +27,8 @@ struct TarTests {
   func likeFolder(packed: Bool) throws {
     let names = ["set/test/a/1.png", "set/train/b/1.png", "set/train/a/x/2.png", "set/train/a/3.png"]
     let source = try open(
-      [TarFixture.entry("./set/train/empty/", kind: .folder)] + names.map { try picture("./\($0)") }
-        + [picture("set/train/b/2.png", "truncated.png"), picture("set/train/b/._2.png", "text.png")],
+      [TarFixture.entry("./set/train/empty/", kind: .folder)] + names.map { try image("./\($0)") }
+        + [image("set/train/b/2.png", "truncated.png"), image("set/train/b/._2.png", "text.png")],
       packed: packed)
     for name in names { try folder.put("colour.png", at: "on-disk/\(name)") }
     try folder.put("truncated.png", at: "on-disk/set/train/b/2.png")
@@ -48,17 +48,17 @@ struct TarTests {
 
   @Test("Names of any letters and any length are read", arguments: ["pax", "gnu"])
   func names(kind: String) throws {
-    let source = try DataLocation.open(PictureFixtures.path("names-\(kind).tar.xz"), split: .train)
+    let source = try DataLocation.open(ImageFixtures.path("names-\(kind).tar.xz"), split: .train)
     #expect(source.classNames == [String(repeating: "long", count: 40), "z", "é"])
     #expect(try source.readAll().classes == [1, 2, 0])
   }
 
   @Test("Links, other folders and names that lead outside do nothing") func hostile() throws {
     let source = try open([
-      picture("a/1.png"), picture("b/1.png"),
+      image("a/1.png"), image("b/1.png"),
       TarFixture.entry("a/2.png", kind: .symbolicLink, target: "/etc/passwd"),
       TarFixture.entry("a/3.png", kind: .hardLink, target: "a/1.png"),
-      picture("../../b/4.png"), picture("README"),
+      image("../../b/4.png"), image("README"),
     ])
     #expect(source.classNames == ["a", "b"])
     #expect(try source.readAll().classes == [0, 1])
@@ -67,7 +67,7 @@ struct TarTests {
 
   @Test("An entry that claims more than there is is an error, one that is too large is passed over")
   func sizes() throws {
-    let cut = try open([picture("a/1.png"), picture("b/1.png")])
+    let cut = try open([image("a/1.png"), image("b/1.png")])
     let whole = try Data(contentsOf: URL(filePath: folder.path("data")))
     #expect(cut.count == 2)
     let path = try folder.put(whole.prefix(512 * 3 + 60), as: "cut")
@@ -82,22 +82,22 @@ struct TarTests {
     #expect(throws: Malformed.tooLarge(1 << 40)) { try file.contents(of: entry, limit: 1 << 20).get() }
   }
 
-  @Test("Samples of a WebDataset are pictures and classes of one key") func webDataset() throws {
+  @Test("Samples of a WebDataset are images and classes of one key") func webDataset() throws {
     func text(_ name: String, _ text: String) -> Data { TarFixture.entry(name, Data(text.utf8)) }
     let numbers = try open([
-      picture("x/0.jpg", "colour.jpg"), text("x/0.cls", "2\n"), text("x/0.json", #"{"label": 5}"#),
-      text("x/1.json", #"{"caption": "a", "label": 0}"#), picture("x/1.seg.png"), picture("x/1.png"),
-      picture("x/2.png"), picture("x/3.png", "text.png"), text("x/3.cls", "1"), text("x/4.cls", "1"),
+      image("x/0.jpg", "colour.jpg"), text("x/0.cls", "2\n"), text("x/0.json", #"{"label": 5}"#),
+      text("x/1.json", #"{"caption": "a", "label": 0}"#), image("x/1.seg.png"), image("x/1.png"),
+      image("x/2.png"), image("x/3.png", "text.png"), text("x/3.cls", "1"), text("x/4.cls", "1"),
     ])
-    #expect(numbers.summary.hasPrefix("WebDataset, 4 pictures 3×6×9, 3 classes"))
+    #expect(numbers.summary.hasPrefix("WebDataset, 4 images 3×6×9, 3 classes"))
     let reader = try numbers.makeReader()
     #expect(try numbers.readAll(with: reader).classes == [2, 0])
     #expect(
       reader.findings.firstSkipped == [
-        "x/2.png: comes without its class", "x/3.png: is no picture; PNG and JPEG are read",
+        "x/2.png: comes without its class", "x/3.png: is no image; PNG and JPEG are read",
       ])
     let names = try open([
-      picture("1.png"), text("1.cls", "zebra"), picture("2.png"), text("2.cls", "ant"), picture("3.png"),
+      image("1.png"), text("1.cls", "zebra"), image("2.png"), text("2.cls", "ant"), image("3.png"),
       text("3.json", #"{"cls": "zebra"}"#),
     ])
     #expect(names.classNames == ["ant", "zebra"])
@@ -110,7 +110,7 @@ struct TarTests {
   func cifar() throws {
     let path = try #require(OutsideData.path("cifar10-jpg.tar.xz"))
     let source = try DataLocation.open(path, split: .test)
-    #expect(source.summary == "tar of pictures, 10,000 pictures 3×32×32, 10 classes, from cifar10/test")
+    #expect(source.summary == "tar of images, 10,000 images 3×32×32, 10 classes, from cifar10/test")
     #expect(source.classNames.first == "airplane" && source.classNames.last == "truck")
     let batch = try #require(try source.makeReader().next(1100))
     #expect(batch.classes?.count { $0 == 0 } == 1000 && batch.classes?.count { $0 == 1 } == 100)

@@ -14,20 +14,20 @@ extension ProgramTests {
         environment: ["KDMETA_ENGINE": "/no/such/engine.so"])
     }
 
-    @Test("A surrogate becomes PNG, NumPy and IDX files of the same pictures, without the engine")
+    @Test("A surrogate becomes PNG, NumPy and IDX files of the same images, without the engine")
     func formats() throws {
       var reports: Set<String> = []
-      for (name, kind) in [("pictures", "PNG files"), ("a.npz", "NumPy arrays"), ("a.idx", "IDX files")] {
+      for (name, kind) in [("images", "PNG files"), ("a.npz", "NumPy arrays"), ("a.idx", "IDX files")] {
         let outcome = try convert(to: name)
         #expect(outcome.status == 0)
-        #expect(outcome.output == "\(folder.path(name)): 20 pictures of 1×8×8, 10 classes, as \(kind)\n")
+        #expect(outcome.output == "\(folder.path(name)): 20 images of 1×8×8, 10 classes, as \(kind)\n")
         let evaluated = try Program.run(
           ["evaluate", Sample.teacher, "--data", folder.path(name), "--split", "train", "--json", "--quiet"])
         #expect(evaluated.status == 0)
         reports.insert(evaluated.output)
       }
       #expect(reports.count == 1)
-      #expect(try folder.names() == ["a.idx", "a.npz", "pictures"])
+      #expect(try folder.names() == ["a.idx", "a.npz", "images"])
     }
 
     @Test("--to goes before the name's ending, and what is there is not replaced") func choice() throws {

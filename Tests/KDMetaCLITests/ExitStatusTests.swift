@@ -39,7 +39,7 @@ extension ProgramTests {
           "reconstruct", "t", "--metadata", "m", "--method", "all-layers", "-o", "o", "--learning-rate",
           "inf",
         ],
-        ["distill", "t", "--data", "d", "--student", "digits-half", "-o", "o", "--label-weight", "2"],
+        ["distill", "t", "--data", "d", "--student", "digits-half", "-o", "o", "--hard-label-weight", "2"],
         ["distill", "t", "--data", "d", "--student", "digits-half", "-o", "o", "--keep-weights"],
         ["distill", "t", "--data", "d", "--student", "no-such-model", "-o", "o"],
         ["reconstruct", "t", "--method", "zskd", "-o", "o", "--refinement-steps", "3"],

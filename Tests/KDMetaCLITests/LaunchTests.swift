@@ -53,7 +53,7 @@ extension ProgramTests {
       let outcome = try Program.run(launch(command(.record)))
       #expect(outcome.status == 0, "\(outcome.errors)")
       #expect(
-        outcome.output.split(separator: "\n").first?.contains("of 1,437 pictures") == true,
+        outcome.output.split(separator: "\n").first?.contains("of 1,437 images") == true,
         "\(outcome.output)")
       #expect(try folder.names() == ["out"])
       #expect(try Program.run(["validate", folder.path("out"), "--teacher", Sample.teacher]).status == 0)

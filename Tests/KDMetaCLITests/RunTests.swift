@@ -128,7 +128,7 @@ extension ProgramTests {
         ("{steps: many}", "digits-half", "table.yaml:13:", "'many' is invalid for '--steps"),
         ("{steps: 0}", "digits-half", "table.yaml:13:", "--steps takes 1 or more"),
         ("{dropout: 2}", "digits-half", "table.yaml:13:", "--dropout"),
-        ("{label-weight: -1}", "digits-half", "table.yaml:13:", "from 0 to 1"),
+        ("{hard-label-weight: -1}", "digits-half", "table.yaml:13:", "from 0 to 1"),
         ("{keep-weights: true}", "digits-half", "table.yaml:13:", "--keep-weights"),
         ("{help: true}", "digits-half", "table.yaml:13:", "set by the run itself"),
         ("{steps: 3}", "digit-half", "table.yaml:7:", "kdmeta models"),

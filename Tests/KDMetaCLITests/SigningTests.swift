@@ -139,19 +139,18 @@ extension ProgramTests {
       #expect(try run(reconstruct + ["--trust", publicKey], status: 64).contains("--metadata"))
     }
 
-    @Test("parts of the same pictures are 65, and both are named with what they share") func overlap() throws
-    {
+    @Test("parts of the same images are 65, and both are named with what they share") func overlap() throws {
       let other = folder.path("part.h5")
       let record = ["record", Sample.teacher, "--data", "sample:digits", "--partial", "--threads", "1"]
-      let outcome = try Program.run(record + ["--pictures", "5:20", "-o", other])
+      let outcome = try Program.run(record + ["--images", "5:20", "-o", other])
       #expect(outcome.status == 0, "\(outcome.errors)")
       #expect(
-        try run(["inspect", other]).contains("data            pictures 5 to 19 of those with SHA-256 "))
+        try run(["inspect", other]).contains("data            images 5 to 19 of those with SHA-256 "))
       let merged = try Program.run(["merge", Sample.part, other, "-o", folder.path("out")])
       #expect(merged.status == 65)
-      #expect(merged.errors.contains("\(other) and \(Sample.part) both hold the pictures 5 to 19"))
-      #expect(try Program.run(record + ["--pictures", "5", "-o", other]).status == 64)
-      #expect(try Program.run(record + ["--pictures", "1:5000", "-o", other]).status == 65)
+      #expect(merged.errors.contains("\(other) and \(Sample.part) both hold the images 5 to 19"))
+      #expect(try Program.run(record + ["--images", "5", "-o", other]).status == 64)
+      #expect(try Program.run(record + ["--images", "1:5000", "-o", other]).status == 65)
     }
   }
 }

@@ -53,20 +53,20 @@ struct ArchitectureTests {
     settings.learningRate = 1e-6
     let path = run.folder.path("longer.onnx")
     _ = try Trainer.train(
-      .file(run.teacher()), on: MadePictures(), settings: settings, to: path, context: run.context)
+      .file(run.teacher()), on: MadeImages(), settings: settings, to: path, context: run.context)
     let longer = try LoadedClassifier(path)
     #expect(longer.preprocessing == (try run.teacher().preprocessing))
     let before = try run.teacher().model.weights["fc2.bias"]?.scalars ?? []
     #expect(zip(before, longer.model.weights["fc2.bias"]?.scalars ?? [1]).allSatisfy { abs($0 - $1) < 1e-4 })
   }
 
-  @Test("a student that was shown pictures otherwise says so when it keeps its weights") func otherPixels()
+  @Test("a student that was shown images otherwise says so when it keeps its weights") func otherPixels()
     throws
   {
     let watcher = Watcher()
     let (run, file) = try run(reporter: watcher)
     let other = run.folder.path("other.onnx")
-    try run.train(steps: 2, on: MadePictures(), to: other)
+    try run.train(steps: 2, on: MadeImages(), to: other)
     watcher.notes = []
     for (student, count) in [(file, 0), (try LoadedClassifier(other), 1)] {
       try run.distill(into: .file(student), on: try SmallRun.digits(), steps: 1) {
@@ -76,20 +76,20 @@ struct ArchitectureTests {
     }
   }
 
-  @Test("networks of other classes or pictures, and weights that are not there, are refused") func refused()
+  @Test("networks of other classes or images, and weights that are not there, are refused") func refused()
     throws
   {
     let (run, _) = try run()
     let two = run.folder.path("two.onnx")
-    try run.train(steps: 1, on: MadePictures(classNames: ["a", "b"]), to: two)
+    try run.train(steps: 1, on: MadeImages(classNames: ["a", "b"]), to: two)
     let wide = run.folder.path("wide.onnx")
     _ = try Trainer.train(
-      .zoo(.hinton800), on: MadePictures(shape: PictureShape(channels: 1, height: 28, width: 28)),
+      .zoo(.hinton800), on: MadeImages(shape: ImageShape(channels: 1, height: 28, width: 28)),
       settings: TrainingSettings(steps: 1, augmentation: nil), to: wide, context: run.context)
     let names = try run.folder.names()
     for (path, reason) in [
-      (two, "two.onnx gives 2 scores a picture, and \(run.teacherPath) has 10 classes"),
-      (wide, "takes pictures of 1×28×28 and the teacher"),
+      (two, "two.onnx gives 2 scores an image, and \(run.teacherPath) has 10 classes"),
+      (wide, "takes images of 1×28×28 and the teacher"),
     ] {
       let error = try #require(throws: KDMetaError.self) {
         try run.distill(into: .file(LoadedClassifier(path)), on: try SmallRun.digits())
@@ -109,7 +109,7 @@ struct ArchitectureTests {
   @Test("batch norms are folded where that is asked for, and the written model answers the same")
   func folded() throws {
     let run = try SmallRun()
-    let data = MadePictures(shape: PictureShape(channels: 3, height: 32, width: 32), count: 8)
+    let data = MadeImages(shape: ImageShape(channels: 3, height: 32, width: 32), count: 8)
     var answers: [[Float]] = []
     for folds in [false, true] {
       var settings = TrainingSettings(steps: 2, augmentation: nil)
@@ -119,8 +119,8 @@ struct ArchitectureTests {
         .zoo(.wrn16x1), on: data, settings: settings, to: run.teacherPath, context: run.context)
       let model = try run.teacher().model
       #expect(model.graph.nodes.count { $0.operatorName == "BatchNormalization" } == (folds ? 7 : 13))
-      let pictures = try Generator(seed: 1).uniform([2, 3, 32, 32])
-      answers.append(try Executor(model).run([pictures]).outputs[0].array().scalars)
+      let images = try Generator(seed: 1).uniform([2, 3, 32, 32])
+      answers.append(try Executor(model).run([images]).outputs[0].array().scalars)
     }
     #expect(zip(answers[0], answers[1]).allSatisfy { abs($0 - $1) < 1e-4 })
     #expect(answers[0] != answers[1])

@@ -7,7 +7,7 @@ import Torch
 
 @testable import KDMeta
 
-@Suite("Pictures with attributes")
+@Suite("Images with attributes")
 struct AttributeEvaluatorTests {
   private let run: SmallRun
   private let teacher: LoadedClassifier
@@ -18,17 +18,17 @@ struct AttributeEvaluatorTests {
     teacher = try run.teacher()
   }
 
-  /// Ten attributes for each of the made pictures: the signs of the teacher's logits.
+  /// Ten attributes for each of the made images: the signs of the teacher's logits.
   private func answers() throws -> [UInt8] {
-    guard let batch = try MadePictures(holdsInputs: true).makeReader().next(40),
+    guard let batch = try MadeImages(holdsInputs: true).makeReader().next(40),
       case .values(let inputs) = batch.pixels
     else { return [] }
     let result = try Executor(teacher.model).run([Tensor(inputs)], taps: [teacher.classifier.logits])
     return try #require(result.taps[teacher.classifier.logits]).array().scalars.map { $0 > 0 ? 1 : 0 }
   }
 
-  private func data(_ attributes: [UInt8]) -> MadePictures {
-    MadePictures(
+  private func data(_ attributes: [UInt8]) -> MadeImages {
+    MadeImages(
       classNames: [], attributeNames: (0..<10).map { "is-\($0)" },
       attributes: ShapedArray(shape: [40, 10], scalars: attributes), holdsInputs: true)
   }
@@ -36,10 +36,10 @@ struct AttributeEvaluatorTests {
   @Test("are right where the sign of the logit is", arguments: [40, 7]) func accuracy(batchSize: Int) throws {
     var truths = try answers()
     let share = Double(stride(from: 3, to: 400, by: 10).count { truths[$0] == 1 }) / 40
-    for picture in 0..<10 { truths[picture * 10] = 1 - truths[picture * 10] }
+    for image in 0..<10 { truths[image * 10] = 1 - truths[image * 10] }
     let report = try AttributeEvaluator.evaluate(
       teacher, on: data(truths), teacher: teacher, batchSize: batchSize, context: run.context)
-    #expect(report.pictures == 40)
+    #expect(report.images == 40)
     #expect(report.attributes.map(\.accuracy) == [0.75] + Array(repeating: 1, count: 9))
     #expect(abs(report.accuracy - 0.975) < 1e-12 && report.teacherAccuracy == report.accuracy)
     #expect(report.agreement == 1 && report.attributes.allSatisfy { $0.agreement == 1 })
@@ -81,7 +81,7 @@ struct AttributeEvaluatorTests {
     }
     #expect(error.description.contains("9 attributes, and \(run.teacherPath) gives 10 scores"))
     #expect(throws: KDMetaError.self) {
-      try AttributeEvaluator.evaluate(teacher, on: MadePictures(), context: run.context)
+      try AttributeEvaluator.evaluate(teacher, on: MadeImages(), context: run.context)
     }
   }
 }

@@ -11,26 +11,26 @@ struct AugmentationTests {
     return result
   }
 
-  private func pictures() throws -> Tensor { try Generator(seed: 1).uniform([6, 2, 8, 10]) }
+  private func images() throws -> Tensor { try Generator(seed: 1).uniform([6, 2, 8, 10]) }
 
   private func greatestDifference(_ a: Tensor, _ b: Tensor) throws -> Double {
     try (a - b).absolute().greatest().item()
   }
 
   @Test("without any range it changes nothing, but for interpolation's rounding") func identity() throws {
-    let pictures = try pictures()
-    let changed = try still.apply(pictures, generator: try Generator(seed: 2))
-    #expect(changed.shape == pictures.shape)
-    #expect(try greatestDifference(changed, pictures) < 1e-5)
+    let images = try images()
+    let changed = try still.apply(images, generator: try Generator(seed: 2))
+    #expect(changed.shape == images.shape)
+    #expect(try greatestDifference(changed, images) < 1e-5)
   }
 
-  @Test("mirroring alone gives each picture or its mirror image, and both occur") func flips() throws {
+  @Test("mirroring alone gives each image or its mirror image, and both occur") func flips() throws {
     var mirroring = still
     mirroring.flips = true
-    let pictures = try pictures()
-    let changed = try mirroring.apply(pictures, generator: try Generator(seed: 2))
+    let images = try images()
+    let changed = try mirroring.apply(images, generator: try Generator(seed: 2))
     let kept = try (0..<6).map { row in
-      let (a, b) = (try changed.slice(0, row..<row + 1), try pictures.slice(0, row..<row + 1))
+      let (a, b) = (try changed.slice(0, row..<row + 1), try images.slice(0, row..<row + 1))
       let isSame = try greatestDifference(a, b) < 1e-5
       #expect(try isSame || greatestDifference(a, b.flipped([3])) < 1e-5)
       return isSame
@@ -40,7 +40,7 @@ struct AugmentationTests {
 
   @Test("mixing touches its share of the batch alone, and each stays nearer to itself") func mixing() throws {
     var mixing = still
-    mixing.mixedFraction = 0.5
+    mixing.mixupFraction = 0.5
     let generator = try Generator(seed: 3)
     let flat = try Tensor((0..<8).map { Float($0) }, shape: [8, 1, 1, 1]).expanded([8, 1, 4, 4])
     let changed = try mixing.apply(flat, generator: generator).mean([1, 2, 3]).array(of: Float.self).scalars
@@ -49,12 +49,12 @@ struct AugmentationTests {
     #expect((0..<4).contains { abs(changed[$0] - Float($0)) > 1e-3 })
   }
 
-  @Test("the same generator state gives the same changes, and pictures stay in their range") func repeatable()
+  @Test("the same generator state gives the same changes, and images stay in their range") func repeatable()
     throws
   {
-    let pictures = try pictures()
+    let images = try images()
     let changed = try ([5, 5, 6] as [UInt64]).map {
-      try Augmentation.affineAndMixed.apply(pictures, generator: try Generator(seed: $0))
+      try Augmentation.affineAndMixup.apply(images, generator: try Generator(seed: $0))
     }
     #expect(try greatestDifference(changed[0], changed[1]) == 0)
     #expect(try greatestDifference(changed[0], changed[2]) > 0.01)

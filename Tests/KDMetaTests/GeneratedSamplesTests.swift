@@ -34,18 +34,18 @@ struct GeneratedSamplesTests {
     #expect(try (answers - #require(batch.logits)).absolute().greatest().item() < 1e-4)
   }
 
-  @Test("of large pictures fewer earlier ones are kept, unless a number was asked for")
+  @Test("of large images fewer earlier ones are kept, unless a number was asked for")
   func capacity() {
     let settings = Reconstructor.Settings(method: .contrastive).generator
-    #expect(settings.replayCapacity(pictureSize: 32 * 32) == 40_000)
-    #expect(settings.replayCapacity(pictureSize: 3 * 224 * 224) == (1 << 30) / (4 * 3 * 224 * 224))
+    #expect(settings.replayCapacity(imageSize: 32 * 32) == 40_000)
+    #expect(settings.replayCapacity(imageSize: 3 * 224 * 224) == (1 << 30) / (4 * 3 * 224 * 224))
     var asked = settings
     asked.replayByteLimit = .max
-    #expect(asked.replayCapacity(pictureSize: 3 * 224 * 224) == 40_000)
+    #expect(asked.replayCapacity(imageSize: 3 * 224 * 224) == 40_000)
   }
 
   @Test(
-    "the generator takes a step before every so many batches, each of fresh pictures", arguments: [1, 3])
+    "the generator takes a step before every so many batches, each of fresh images", arguments: [1, 3])
   func rhythm(batchesPerStep: Int) throws {
     let training = try training()
     let source = GeneratedSamples(

@@ -19,7 +19,7 @@ struct GeneratorTests {
     let loss = DAFLLoss(settings, logits: "y", features: "f")
     let batch = GeneratedBatch(
       numbers: try Tensor(repeating: 0, shape: [4, 5]), answers: nil,
-      pictures: PictureGenerator.Pictures(pixels: nil, inputs: try Tensor(repeating: 0, shape: [4, 1, 1, 1])))
+      images: ImageGenerator.Images(pixels: nil, inputs: try Tensor(repeating: 0, shape: [4, 1, 1, 1])))
     let value = try loss(
       batch,
       [
@@ -41,7 +41,7 @@ struct GeneratorTests {
     #expect(value.terms.map(\.name) == ["one-hot", "class entropy", "activation"])
   }
 
-  @Test("pictures of one class that are alike for unlike numbers are not diverse, others are")
+  @Test("images of one class that are alike for unlike numbers are not diverse, others are")
   func diversity() throws {
     var settings = GeneratorSettings()
     settings.dafl.diversity = 2
@@ -51,13 +51,13 @@ struct GeneratorTests {
       let batch = GeneratedBatch(
         numbers: try Tensor([0, 0, 2, 2, 1, 1, 0, 0] as [Float], shape: [4, 2]),
         answers: try Tensor(classes, shape: [4]).oneHot(3),
-        pictures: PictureGenerator.Pictures(pixels: nil, inputs: try Tensor(pixels, shape: [4, 1, 1, 1])))
+        images: ImageGenerator.Images(pixels: nil, inputs: try Tensor(pixels, shape: [4, 1, 1, 1])))
       let numbers = try [
         "y": Tensor(repeating: 0, shape: [4, 3]), "f": Tensor(repeating: 0, shape: [4, 2]),
       ]
       return try loss(batch, [numbers])
     }
-    // Halves are compared: the first picture with the third, the second with the fourth.
+    // Halves are compared: the first image with the third, the second with the fourth.
     let apart = try value([0, 0, 3, 1], classes: [1, 2, 1, 2])
     let term = try #require(apart.terms.last)
     #expect(term.name == "diversity")
@@ -68,7 +68,7 @@ struct GeneratorTests {
     #expect(abs(try #require(ofOneClass.terms.last).value.item() - 3) < 1e-6)
   }
 
-  @Test("features that tell pictures apart have little contrast to lower, and alike ones ln n")
+  @Test("features that tell images apart have little contrast to lower, and alike ones ln n")
   func contrast() throws {
     let features = try Tensor([3, 0, 0, 0, 0.2, 0, 0, 0, 7] as [Float], shape: [3, 3])
     let cosines = [[1, 0, 0], [0, 1, 0], [0, 0, 1]].map { row in row.map { exp(Double($0) / 0.5) } }
@@ -89,12 +89,12 @@ struct GeneratorTests {
     #expect(try gradient.isFinite().to(.float32).least().item() == 1)
   }
 
-  @Test("a weight on contrast shows the teacher every batch twice, and has it tell pictures of a class apart")
-  func contrastingPictures() throws {
+  @Test("a weight on contrast shows the teacher every batch twice, and has it tell images of a class apart")
+  func contrastingImages() throws {
     let run = try SmallRun()
     try run.train(steps: 250)
     let head = try #require(run.teacher().classifier.head)
-    /// The contrast of fresh pictures of one class.
+    /// The contrast of fresh images of one class.
     func contrast(weight: Double) throws -> Double {
       var settings = Reconstructor.Settings(method: .dafl)
       (settings.steps, settings.batchSize, settings.jitter, settings.totalVariation) = (100, 64, 0.5, 0.1)
@@ -106,8 +106,8 @@ struct GeneratorTests {
       try training.run { _, _ in }
       return try withoutGradients {
         let classes = try Tensor([Int64](repeating: 1, count: 32), shape: [32])
-        let pictures = try training.batch(32, for: classes, isTraining: false).pictures.inputs
-        let seen = try training.teacher.run([pictures], taps: [head.features]).taps[head.features]
+        let images = try training.batch(32, for: classes, isTraining: false).images.inputs
+        let seen = try training.teacher.run([images], taps: [head.features]).taps[head.features]
         let features = try #require(seen)
         return try features.contrast(with: features).item()
       }
@@ -136,7 +136,7 @@ struct GeneratorTests {
   }
 
   @Test(
-    "a generator's pictures are for its classes, and training brings them nearer to what is asked")
+    "a generator's images are for its classes, and training brings them nearer to what is asked")
   func guided() throws {
     let run = try SmallRun()
     try run.train(steps: 250)
@@ -157,7 +157,7 @@ struct GeneratorTests {
   }
 
   @Test(
-    "refined pictures are nearer to what they were made for, and still in range and of their classes",
+    "refined images are nearer to what they were made for, and still in range and of their classes",
     arguments: [ReconstructionMethod.guided, .contrastive])
   func refinement(method: ReconstructionMethod) throws {
     let run = try SmallRun()
@@ -179,14 +179,14 @@ struct GeneratorTests {
     let surrogate = try SurrogateFile(run.surrogatePath)
     let preprocessing = surrogate.header.preprocessing
     guard case .values(let images) = try surrogate.readAll().pixels else {
-      Issue.record("pictures without numbers")
+      Issue.record("images without numbers")
       return
     }
-    let pixels = images.scalars.map { $0 * preprocessing.deviation[0] + preprocessing.mean[0] }
+    let pixels = images.scalars.map { $0 * preprocessing.std[0] + preprocessing.mean[0] }
     #expect(pixels.allSatisfy { -1e-5...1 + 1e-5 ~= $0 })
   }
 
-  @Test("a saved generator makes pictures of its classes, and says what it takes and makes")
+  @Test("a saved generator makes images of its classes, and says what it takes and makes")
   func saving() throws {
     let run = try SmallRun()
     try run.train(steps: 250)
@@ -199,7 +199,7 @@ struct GeneratorTests {
       context: run.context)
     let model = try ONNXImporter.model(ModelFile.load(path))
     let text = try #require(model.metadata[GeneratorFile.metadataKey])
-    #expect(text.contains(#""classes":10"#) && text.contains(#""pictures":"pixels""#))
+    #expect(text.contains(#""classes":10"#) && text.contains(#""images":"pixels""#))
     let count = try #require(model.graph.inputs.first?.shape.last ?? nil)
     let random = try Generator(seed: 3)
     let classes = try Tensor((0..<50).map { Int64($0 % 10) }, shape: [50])
@@ -208,7 +208,7 @@ struct GeneratorTests {
     let pixels = try Executor(model).run([latent]).outputs[0]
     #expect(try pixels.least().item() >= 0 && pixels.greatest().item() <= 1)
     let teacher = try run.teacher()
-    let inputs = try PictureInputs(teacher.preprocessing, on: .cpu).inputs(ofScaled: pixels)
+    let inputs = try ImageInputs(teacher.preprocessing, on: .cpu).inputs(ofScaled: pixels)
     let answers = try Executor(teacher.model).run([inputs]).outputs[0].argmax(1)
     #expect(try answers.equal(to: classes).to(.float32).mean().item() > 0.8)
   }
@@ -225,7 +225,7 @@ struct GeneratorTests {
     #expect(try !run.folder.names().contains("surrogate.h5"))
   }
 
-  @Test("DAFL's pictures are of the classes that the teacher puts them in, all of them") func dafl() throws {
+  @Test("DAFL's images are of the classes that the teacher puts them in, all of them") func dafl() throws {
     let run = try SmallRun()
     try run.train(steps: 250)
     let report = try run.reconstruct(.dafl, from: .none) {
@@ -256,7 +256,7 @@ struct GeneratorTests {
     let report = try Distiller.distill(
       try run.teacher(), into: .zoo(.digitsHalf), on: [], settings: settings, to: run.studentPath,
       context: run.context)
-    #expect(report.pictures == nil)
+    #expect(report.images == nil)
     let evaluation = try Evaluator.evaluate(
       try LoadedClassifier(run.studentPath), on: try SmallRun.digits(.test), context: run.context)
     #expect(
@@ -298,20 +298,20 @@ struct GeneratorTests {
 
   @Test("a generator of few classes is told of, once, and one of all classes is not") func collapse() throws {
     let watcher = Watcher()
-    let few = CollapseWatch(classCount: 4, reporter: watcher)
+    let few = ModeCollapseMonitor(classCount: 4, reporter: watcher)
     let one = try Tensor((0..<32).map { Float($0 % 4 == 0 ? 9 : 0) }, shape: [8, 4])
     for step in 1...600 { try few.watch(one, step: step) }
     #expect(watcher.notes.count == 1)
     #expect(watcher.notes.first?.contains("of few classes") == true)
-    let all = CollapseWatch(classCount: 4, reporter: watcher)
+    let all = ModeCollapseMonitor(classCount: 4, reporter: watcher)
     let even = try Tensor((0..<32).map { Float($0 % 5 == 0 ? 9 : 0) }, shape: [8, 4])
     for step in 1...600 { try all.watch(even, step: step) }
     #expect(watcher.notes.count == 1)
   }
 
-  @Test("a generator of one picture is told of, even where the teacher is unsure of it") func alike() throws {
+  @Test("a generator of one image is told of, even where the teacher is unsure of it") func alike() throws {
     let watcher = Watcher()
-    let watch = CollapseWatch(classCount: 4, reporter: watcher)
+    let watch = ModeCollapseMonitor(classCount: 4, reporter: watcher)
     let unsure = try Tensor((0..<32).map { Float($0 % 4) * 0.1 }, shape: [8, 4])
     for step in 1...600 { try watch.watch(unsure, step: step) }
     #expect(watcher.notes.count == 1)

@@ -7,7 +7,7 @@ import Torch
 @testable import KDMeta
 
 struct JoinedSamplesTests {
-  /// Datasets of so many pictures, whose only pixel is a number of their own; of class 0 in the first one, 1 in the second, and so on.
+  /// Datasets of so many images, whose only pixel is a number of their own; of class 0 in the first one, 1 in the second, and so on.
   private func joined(
     _ counts: [Int], logits: [Bool]? = nil, generator: Generator? = nil
   ) throws -> JoinedSamples {
@@ -15,8 +15,8 @@ struct JoinedSamplesTests {
     var first = 0
     let parts = try counts.enumerated().map { index, count in
       defer { first += count }
-      return try PictureSamples(
-        PictureBatch(
+      return try ImageSamples(
+        ImageBatch(
           pixels: .values(
             ShapedArray(shape: [count, 1, 1, 1], scalars: (first..<first + count).map(Float.init))),
           classes: Array(repeating: index, count: count),
@@ -54,11 +54,11 @@ struct JoinedSamplesTests {
     }
   }
 
-  @Test("a batch larger than all datasets together has every picture once") func all() throws {
+  @Test("a batch larger than all datasets together has every image once") func all() throws {
     #expect(try numbers(joined([3, 4]).nextBatch(20)).sorted() == (0..<7).map(Float.init))
   }
 
-  @Test("a batch's first half has pictures of each dataset, since some changes are made to that half alone")
+  @Test("a batch's first half has images of each dataset, since some changes are made to that half alone")
   func order() throws {
     let samples = try joined([100, 100])
     var first = 0.0
@@ -70,7 +70,7 @@ struct JoinedSamplesTests {
     #expect(abs(first - 0.5) < 0.08)
   }
 
-  @Test("each picture keeps its class and logits, and logits that some lack are known of none")
+  @Test("each image keeps its class and logits, and logits that some lack are known of none")
   func labels() throws {
     let batch = try joined([6, 6], logits: [true, true]).nextBatch(8)
     let numbers = try numbers(batch)

@@ -11,13 +11,13 @@ struct LearningCurveTests {
   func curve() throws {
     let run = try SmallRun()
     try run.train()
-    let pictures = try SmallRun.digits()
+    let images = try SmallRun.digits()
     func student(_ curve: LearningCurve?) throws -> Data {
       var settings = Distiller.Settings()
       settings.training.steps = 25
       settings.training.batchSize = 32
       _ = try Distiller.distill(
-        try run.teacher(), into: .zoo(.digitsHalf), on: [pictures], settings: settings, to: run.studentPath,
+        try run.teacher(), into: .zoo(.digitsHalf), on: [images], settings: settings, to: run.studentPath,
         curve: curve, context: run.context)
       return try Data(contentsOf: URL(filePath: run.studentPath))
     }

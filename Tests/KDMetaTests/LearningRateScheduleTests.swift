@@ -21,8 +21,8 @@ struct LearningRateScheduleTests {
     for step in 0..<steps { #expect((0.0...1).contains(schedule.rate(at: step))) }
   }
 
-  @Test("a settling rate is level for half of the steps and then falls to nothing") func settling() {
-    let rates = (0...100).map { LearningRateSchedule.settling(peak: 2, steps: 100, at: $0) }
+  @Test("a settling rate is level for half of the steps and then falls to nothing") func cosineDecay() {
+    let rates = (0...100).map { LearningRateSchedule.cosineDecay(peak: 2, steps: 100, at: $0) }
     #expect(rates[0...50].allSatisfy { $0 == 2 })
     #expect(zip(rates[50..<100], rates[51...100]).allSatisfy { $0 > $1 })
     #expect(abs(rates[75] - 1) < 1e-12)

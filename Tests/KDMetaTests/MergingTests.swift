@@ -18,13 +18,13 @@ struct MergingTests {
 
   private func path(_ name: String) -> String { run.folder.path(name) }
 
-  /// Records the pictures `places` of the digits as a part.
+  /// Records the images `places` of the digits as a part.
   private func recordPart(
     _ places: [Int], classCount: Int? = nil, to name: String,
     _ change: (inout Recorder.Settings) -> Void = { _ in }
   ) throws {
     try run.record(
-      on: try PartOfPictures(places, of: try SmallRun.digits(), classCount: classCount), to: path(name)
+      on: try PartOfImages(places, of: try SmallRun.digits(), classCount: classCount), to: path(name)
     ) {
       $0.isPartial = true
       change(&$0)
@@ -75,7 +75,7 @@ struct MergingTests {
     try run.record(everything)
     let report = try merge(order)
     #expect(report.parts == 2)
-    #expect(report.pictures == count)
+    #expect(report.images == count)
     #expect(report.withheldClasses.isEmpty)
     let (whole, merged) = (try BundleFile.read(run.bundlePath), try BundleFile.read(path("merged.h5")))
     #expect(merged.teacher == whole.teacher)
@@ -121,7 +121,7 @@ struct MergingTests {
     try recordPart(Array(ones[4..<8] + twos[2..<4]), to: "b") { $0.minimumClassCount = 5 }
     #expect(try BundleFile.readPartial(path("a")).classes.counts == [0, 4, 2, 0, 0, 0, 0, 0, 0, 0])
     let report = try merge(["a", "b"])
-    #expect(report.pictures == 12)
+    #expect(report.images == 12)
     #expect(report.withheldClasses == ["0", "2", "3", "4", "5", "6", "7", "8", "9"])
     let merged = try BundleFile.read(path("merged.h5"))
     #expect(merged.classes.counts == [0, 8, 0, 0, 0, 0, 0, 0, 0, 0])
@@ -174,15 +174,15 @@ struct MergingTests {
     #expect(try run.outputs() == before)
   }
 
-  /// Records the pictures of the digits that `slice` names as a part.
+  /// Records the images of the digits that `slice` names as a part.
   private func recordSlice(_ slice: String, to name: String) throws {
     try run.record(to: path(name)) {
       $0.isPartial = true
-      $0.pictures = PictureSlice(slice)
+      $0.images = ImageSlice(slice)
     }
   }
 
-  @Test("a part tells the pictures that it covers, and a release does not") func coverage() throws {
+  @Test("a part tells the images that it covers, and a release does not") func coverage() throws {
     try recordSlice("100:300", to: "a")
     let data = try BundleFile.readPartial(path("a")).data
     #expect(data == DataCoverage(sha256: try DataDigest(of: "sample:digits").sha256, first: 100, count: 200))
@@ -198,7 +198,7 @@ struct MergingTests {
       return
     }
     #expect(release.data == nil)
-    #expect(!release.settings.contains("pictures"))
+    #expect(!release.settings.contains("images"))
     #expect(!release.settings.contains(data.sha256))
   }
 
@@ -206,15 +206,15 @@ struct MergingTests {
     "slices that meet merge to the whole, and those that overlap are refused with what they both hold",
     arguments: [
       (["0:300", "300:1437"], nil), (["700:", ":300", "300:700"], nil),
-      (["0:300", "299:600"], "both hold the pictures 299 to 299"),
-      (["500:1000", "0:100", "600:700"], "both hold the pictures 600 to 699"),
-      ([":", "0:1437"], "both hold the pictures 0 to 1436"),
+      (["0:300", "299:600"], "both hold the images 299 to 299"),
+      (["500:1000", "0:100", "600:700"], "both hold the images 600 to 699"),
+      ([":", "0:1437"], "both hold the images 0 to 1436"),
     ] as [([String], String?)])
   func slices(slices: [String], reason: String?) throws {
     for (number, slice) in slices.enumerated() { try recordSlice(slice, to: "part\(number)") }
     let parts = slices.indices.map { "part\($0)" }
     guard let reason else {
-      #expect(try merge(parts).pictures == 1437)
+      #expect(try merge(parts).images == 1437)
       return
     }
     let error = #expect(throws: KDMetaError.self) { try merge(parts) }
@@ -228,7 +228,7 @@ struct MergingTests {
     try recordPart(Array(0..<300), to: "a")
     try recordPart(Array(300..<600), to: "b")
     #expect(try BundleFile.readPartial(path("a")).data.first == BundleFile.readPartial(path("b")).data.first)
-    #expect(try merge(["a", "b"]).pictures == 600)
+    #expect(try merge(["a", "b"]).images == 600)
   }
 
   @Test("parts are merged that a trusted key has signed, and no others") func trust() throws {
@@ -242,7 +242,7 @@ struct MergingTests {
     }
     #expect { try merge() } throws: { "\($0)".contains("\(path("b")): not signed") }
     try BundleFile.sign(path("b"), with: key, to: path("b"))
-    #expect(try merge().pictures == 600)
+    #expect(try merge().images == 600)
   }
 
   @Test("parts of other classes or inputs are refused") func otherData() throws {
@@ -267,7 +267,7 @@ struct MergingTests {
     }
   }
 
-  @Test("more pictures than can be counted are refused") func overflow() throws {
+  @Test("more images than can be counted are refused") func overflow() throws {
     try recordPart(Array(0..<300), to: "a")
     var part = try BundleFile.readPartial(path("a"))
     part.classes.counts[0] = .max - 1000

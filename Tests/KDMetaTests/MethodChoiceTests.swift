@@ -53,6 +53,6 @@ struct MethodChoiceTests {
     try run.train(steps: 60)
     let report = try run.reconstruct(.noise, from: .none)
     #expect(report.teacherAccuracy == nil)
-    #expect(report.pictures == 40)
+    #expect(report.images == 40)
   }
 }

@@ -11,14 +11,14 @@ import Testing
 import Torch
 
 struct PipelineTests {
-  @Test("a student learns from pictures that were rebuilt from a teacher and a bundle alone")
+  @Test("a student learns from images that were rebuilt from a teacher and a bundle alone")
   func wholePath() throws {
     let run = try SmallRun()
     let trained = try run.train(steps: 250)
     #expect(trained.model == "digits")
-    #expect(trained.pictures == (try SmallRun.digits().count))
+    #expect(trained.images == (try SmallRun.digits().count))
     let recorded = try run.record()
-    #expect(recorded.pictures == (try SmallRun.digits().count))
+    #expect(recorded.images == (try SmallRun.digits().count))
     #expect(recorded.withheldClasses.isEmpty)
     #expect(try #require(recorded.teacherAccuracy) > 0.85)
     let rebuilt = try run.reconstruct {
@@ -26,7 +26,7 @@ struct PipelineTests {
       $0.batchSize = 100
       $0.steps = 60
     }
-    #expect(rebuilt.pictures == 200)
+    #expect(rebuilt.images == 200)
     #expect(try #require(rebuilt.teacherAccuracy) > 0.8)
     #expect(rebuilt.loss.isFinite)
     let distilled = try run.distill(steps: 250) { $0.training.batchSize = 64 }
@@ -41,7 +41,7 @@ struct PipelineTests {
   }
 
   @Test(
-    "pictures are rebuilt from graph Fourier coefficients, and more steps bring them nearer",
+    "images are rebuilt from graph Fourier coefficients, and more steps bring them nearer",
     arguments: [ReconstructionMethod.spectral, .spectralPairs])
   func spectral(method: ReconstructionMethod) throws {
     let run = try SmallRun()
@@ -56,15 +56,15 @@ struct PipelineTests {
     #expect(try run.outputs()["surrogate.h5"] != first)
   }
 
-  @Test("a student learns from surrogates and real pictures together") func joinedData() throws {
+  @Test("a student learns from surrogates and real images together") func joinedData() throws {
     let run = try SmallRun()
     try run.train(steps: 100)
     try run.record()
     try run.reconstruct(.allLayers)
     let report = try run.distill(and: [SmallRun.digits()], steps: 150) { $0.training.batchSize = 64 }
-    #expect(report.pictures == (try SmallRun.digits().count) + 40)
+    #expect(report.images == (try SmallRun.digits().count) + 40)
     let together = try run.outputs()["student.onnx"]
-    // Forty pictures alone teach something else.
+    // Forty images alone teach something else.
     try run.distill(steps: 150) { $0.training.batchSize = 64 }
     #expect(try run.outputs()["student.onnx"] != together)
   }
@@ -77,7 +77,7 @@ struct PipelineTests {
       let report = try Evaluator.evaluate(
         try run.teacher(), on: data, teacher: try run.teacher(), batchSize: batchSize, context: run.context)
       let right = report.confusion.indices.reduce(0) { $0 + report.confusion[$1][$1] }
-      #expect(report.pictures == data.count)
+      #expect(report.images == data.count)
       #expect(report.confusion.flatMap { $0 }.reduce(0, +) == data.count)
       #expect(report.accuracy == Double(right) / Double(data.count))
       #expect(report.agreement == 1)
@@ -130,7 +130,7 @@ struct PipelineTests {
     }
   }
 
-  @Test("what is recorded does not depend on how many pictures are shown at once, but for rounding")
+  @Test("what is recorded does not depend on how many images are shown at once, but for rounding")
   func recordBatchSize() throws {
     let run = try SmallRun()
     try run.train()
@@ -151,13 +151,13 @@ struct PipelineTests {
     }
   }
 
-  @Test("classes of too few pictures are withheld, and no picture is made of them") func withheldClasses()
+  @Test("classes of too few images are withheld, and no image is made of them") func withheldClasses()
     throws
   {
     let run = try SmallRun()
     try run.train(steps: 5)
-    // Thirteen pictures of ten classes: the first three have two.
-    let report = try run.record(on: MadePictures(count: 13)) { $0.minimumClassCount = 2 }
+    // Thirteen images of ten classes: the first three have two.
+    let report = try run.record(on: MadeImages(count: 13)) { $0.minimumClassCount = 2 }
     #expect(report.withheldClasses == ["3", "4", "5", "6", "7", "8", "9"])
     #expect(try BundleFile.read(run.bundlePath).classes.counts == [2, 2, 2, 0, 0, 0, 0, 0, 0, 0])
     try run.reconstruct { $0.steps = 1 }

@@ -16,11 +16,11 @@ import Torch
     try LoadedClassifier(path).model.weights
   }
 
-  @Test("a student that learns in bfloat16 from pictures that were made so knows what one of float32 knows")
+  @Test("a student that learns in bfloat16 from images that were made so knows what one of float32 knows")
   func path() throws {
     try run.train(steps: 200)
     try run.record { $0.records = ["spectral"] }
-    func outcome(_ precision: Precision) throws -> (pictures: Pixels, accuracy: Double) {
+    func outcome(_ precision: Precision) throws -> (images: Pixels, accuracy: Double) {
       try run.reconstruct(.guided) {
         ($0.count, $0.steps, $0.batchSize, $0.precision) = (400, 60, 100, precision)
       }
@@ -34,7 +34,7 @@ import Torch
     let (exact, rounded) = (try outcome(.float32), try outcome(.bfloat16))
     #expect(exact.accuracy > 0.7)
     #expect(abs(rounded.accuracy - exact.accuracy) < 0.1)
-    #expect(rounded.pictures != exact.pictures)
+    #expect(rounded.images != exact.images)
   }
 
   @Test("teachers, and students of data, learn otherwise in bfloat16")
@@ -52,9 +52,9 @@ import Torch
   }
 
   @Test(
-    "pictures that are optimised become others in bfloat16",
+    "images that are optimised become others in bfloat16",
     arguments: [ReconstructionMethod.allLayers, .zskd])
-  func pictures(_ method: ReconstructionMethod) throws {
+  func images(_ method: ReconstructionMethod) throws {
     try run.train()
     try run.record()
     let made = try [Precision.float32, .bfloat16].map { precision in

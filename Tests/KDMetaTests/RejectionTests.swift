@@ -72,30 +72,30 @@ struct RejectionTests {
     #expect(try run.folder.names() == ["teacher.onnx"])
   }
 
-  @Test("pictures without classes teach no teacher, and are not measured without one") func classless()
+  @Test("images without classes teach no teacher, and are not measured without one") func classless()
     throws
   {
     let run = try SmallRun()
     try run.train(steps: 2)
-    let data = MadePictures(classNames: [])
+    let data = MadeImages(classNames: [])
     try expectMismatch(["made", "class"], writingNothingIn: run) { try run.train(steps: 2, on: data) }
     try expectMismatch(["made", "class", "--teacher"], writingNothingIn: run) {
       _ = try Evaluator.evaluate(try run.teacher(), on: data, context: run.context)
     }
-    try expectMismatch(["--label-weight"], writingNothingIn: run) {
-      try run.distill(on: data) { $0.loss.labelWeight = 0.5 }
+    try expectMismatch(["--hard-label-weight"], writingNothingIn: run) {
+      try run.distill(on: data) { $0.loss.hardLabelWeight = 0.5 }
     }
     try run.distill(on: data)
   }
 
-  @Test("pictures of other channels, or too large for the file's preprocessing, do not fit")
-  func unfittingPictures() throws {
+  @Test("images of other channels, or too large for the file's preprocessing, do not fit")
+  func unfittingImages() throws {
     let run = try SmallRun()
     try run.train(steps: 2)
     for shape in [
-      PictureShape(channels: 3, height: 8, width: 8), PictureShape(channels: 1, height: 9, width: 8),
+      ImageShape(channels: 3, height: 8, width: 8), ImageShape(channels: 1, height: 9, width: 8),
     ] {
-      let data = MadePictures(shape: shape)
+      let data = MadeImages(shape: shape)
       #expect(throws: KDMetaError.self) { try run.record(on: data) }
       #expect(throws: KDMetaError.self) { try run.distill(on: data) }
       #expect(throws: KDMetaError.self) {
@@ -103,7 +103,7 @@ struct RejectionTests {
       }
     }
     #expect(throws: KDMetaError.self) {
-      try run.train(on: MadePictures(shape: PictureShape(channels: 3, height: 8, width: 8)))
+      try run.train(on: MadeImages(shape: ImageShape(channels: 3, height: 8, width: 8)))
     }
     #expect(try run.folder.names() == ["teacher.onnx"])
   }
@@ -111,22 +111,22 @@ struct RejectionTests {
   @Test("data with more classes than the model knows is refused") func tooManyClasses() throws {
     let run = try SmallRun()
     try run.train(steps: 2)
-    let data = MadePictures(classNames: (0..<11).map { "class \($0)" })
+    let data = MadeImages(classNames: (0..<11).map { "class \($0)" })
     try expectMismatch(["11 classes", "10"], writingNothingIn: run) { try run.record(on: data) }
     try expectMismatch(["11 classes", "10"], writingNothingIn: run) {
       _ = try Evaluator.evaluate(try run.teacher(), on: data, context: run.context)
     }
   }
 
-  @Test("data in which every class is too small is refused") func tooFewPictures() throws {
+  @Test("data in which every class is too small is refused") func tooFewImages() throws {
     let run = try SmallRun()
     try run.train(steps: 2)
     try expectMismatch(["made", "--minimum-class-count"], writingNothingIn: run) {
-      try run.record(on: MadePictures(count: 20)) { $0.minimumClassCount = 3 }
+      try run.record(on: MadeImages(count: 20)) { $0.minimumClassCount = 3 }
     }
   }
 
-  @Test("a student for pictures of another size is refused") func otherStudent() throws {
+  @Test("a student for images of another size is refused") func otherStudent() throws {
     let run = try SmallRun()
     try run.train(steps: 2)
     try expectMismatch(["lenet5-half", "1×32×32", "1×8×8"], writingNothingIn: run) {
@@ -137,13 +137,13 @@ struct RejectionTests {
   @Test("model inputs are learnt from and measured as they are, where their shape is the model's")
   func modelInputs() throws {
     let run = try SmallRun()
-    let data = MadePictures(holdsInputs: true)
+    let data = MadeImages(holdsInputs: true)
     try run.train(steps: 2, on: data)
     #expect(try run.teacher().preprocessing == nil)
     let report = try Evaluator.evaluate(try run.teacher(), on: data, context: run.context)
-    #expect(report.pictures == 40)
+    #expect(report.images == 40)
     try run.distill(on: data)
-    let other = MadePictures(shape: PictureShape(channels: 1, height: 7, width: 8), holdsInputs: true)
+    let other = MadeImages(shape: ImageShape(channels: 1, height: 7, width: 8), holdsInputs: true)
     try expectMismatch(["1×7×8", "1×8×8"], writingNothingIn: run) { try run.train(on: other) }
     try expectMismatch(["1×7×8", "1×8×8"], writingNothingIn: run) { try run.distill(on: other) }
     try expectMismatch(["8 bits"], writingNothingIn: run) { try run.record(on: data) }
@@ -153,20 +153,20 @@ struct RejectionTests {
   func unlikeData() throws {
     let run = try SmallRun()
     try run.train(steps: 2)
-    let others = MadePictures(classNames: (0..<10).map { "another \($0)" })
+    let others = MadeImages(classNames: (0..<10).map { "another \($0)" })
     try run.distill(on: SmallRun.digits(), and: [others])
     try FileManager.default.removeItem(atPath: run.studentPath)
-    try expectMismatch(["made: its classes", "sample:digits", "--label-weight"], writingNothingIn: run) {
-      try run.distill(on: SmallRun.digits(), and: [others]) { $0.loss.labelWeight = 0.5 }
+    try expectMismatch(["made: its classes", "sample:digits", "--hard-label-weight"], writingNothingIn: run) {
+      try run.distill(on: SmallRun.digits(), and: [others]) { $0.loss.hardLabelWeight = 0.5 }
     }
-    let colour = MadePictures(shape: PictureShape(channels: 3, height: 8, width: 8))
+    let colour = MadeImages(shape: ImageShape(channels: 3, height: 8, width: 8))
     try expectMismatch(["made: "], writingNothingIn: run) {
       try run.distill(on: SmallRun.digits(), and: [colour])
     }
     // Inputs of which nothing says how they came about, beside pixels that become inputs.
-    try run.train(steps: 2, on: MadePictures(holdsInputs: true))
-    try expectMismatch(["made: its pictures", "sample:digits"], writingNothingIn: run) {
-      try run.distill(on: SmallRun.digits(), and: [MadePictures(holdsInputs: true)])
+    try run.train(steps: 2, on: MadeImages(holdsInputs: true))
+    try expectMismatch(["made: its images", "sample:digits"], writingNothingIn: run) {
+      try run.distill(on: SmallRun.digits(), and: [MadeImages(holdsInputs: true)])
     }
   }
 
@@ -187,7 +187,7 @@ struct RejectionTests {
     watcher.notes = []
     try observed.distill(on: surrogate) { $0.training.augmentation = nil }
     #expect(watcher.notes.contains { $0.contains("another teacher") })
-    // The same as from its pictures without logits.
+    // The same as from its images without logits.
     try observed.distill(on: WithoutLogits(source: strip), to: observed.folder.path("plain.onnx")) {
       $0.training.augmentation = nil
     }
@@ -198,26 +198,26 @@ struct RejectionTests {
   }
 
   /// A dataset that keeps its logits to itself.
-  private struct WithoutLogits: PictureSource {
-    let source: any PictureSource
+  private struct WithoutLogits: ImageSource {
+    let source: any ImageSource
 
     var summary: String { source.summary }
     var location: String { source.location }
     var count: Int { source.count }
-    var shape: PictureShape { source.shape }
+    var shape: ImageShape { source.shape }
     var classNames: [String] { source.classNames }
     var hasClasses: Bool { source.hasClasses }
     var holdsInputs: Bool { source.holdsInputs }
 
-    func makeReader() throws(DatasetError) -> any PictureReader { Reader(reader: try source.makeReader()) }
+    func makeReader() throws(DatasetError) -> any ImageReader { Reader(reader: try source.makeReader()) }
 
-    private final class Reader: PictureReader {
-      let reader: any PictureReader
+    private final class Reader: ImageReader {
+      let reader: any ImageReader
 
-      init(reader: any PictureReader) { self.reader = reader }
+      init(reader: any ImageReader) { self.reader = reader }
 
-      func next(_ most: Int) throws(DatasetError) -> PictureBatch? {
-        try reader.next(most).map { PictureBatch(pixels: $0.pixels, classes: $0.classes) }
+      func next(_ most: Int) throws(DatasetError) -> ImageBatch? {
+        try reader.next(most).map { ImageBatch(pixels: $0.pixels, classes: $0.classes) }
       }
     }
   }

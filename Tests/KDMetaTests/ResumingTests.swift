@@ -40,7 +40,7 @@ struct ResumingTests {
           $0.generator.channels = 4
         }
       case .distill:
-        try run.distill(on: SmallRun.digits(), and: [MadePictures()]) { $0.training.weightAverage = 0.9 }
+        try run.distill(on: SmallRun.digits(), and: [MadeImages()]) { $0.training.emaDecay = 0.9 }
       case .online:
         var settings = Distiller.Settings()
         settings.training.steps = 12

@@ -7,7 +7,7 @@ import Torch
 
 @testable import KDMeta
 
-/// The whole path from labelled pictures to a student, small enough for a test, in a folder of its own.
+/// The whole path from labelled images to a student, small enough for a test, in a folder of its own.
 struct SmallRun {
   let folder: TemporaryFolder
   var seed: UInt64 = 0
@@ -31,13 +31,13 @@ struct SmallRun {
   var surrogatePath: String { folder.path("surrogate.h5") }
   var studentPath: String { folder.path("student.onnx") }
 
-  static func digits(_ split: Split = .train) throws -> any PictureSource {
+  static func digits(_ split: Split = .train) throws -> any ImageSource {
     try DataLocation.open("sample:digits", split: split)
   }
 
   /// Trains a teacher on the embedded digits, or on `data`.
   @discardableResult
-  func train(steps: Int = 60, on data: (any PictureSource)? = nil, to path: String? = nil) throws
+  func train(steps: Int = 60, on data: (any ImageSource)? = nil, to path: String? = nil) throws
     -> Trainer.Report
   {
     var settings = TrainingSettings(steps: steps, augmentation: nil)
@@ -52,7 +52,7 @@ struct SmallRun {
   /// Records the teacher's activations over the embedded digits, or over `data`.
   @discardableResult
   func record(
-    on data: (any PictureSource)? = nil, batchSize: Int = 512, to path: String? = nil,
+    on data: (any ImageSource)? = nil, batchSize: Int = 512, to path: String? = nil,
     _ change: (inout Recorder.Settings) -> Void = { _ in }
   ) throws -> Recorder.Report {
     var settings = Recorder.Settings()
@@ -64,7 +64,7 @@ struct SmallRun {
       context: context)
   }
 
-  /// What pictures are rebuilt from beside the teacher.
+  /// What images are rebuilt from beside the teacher.
   enum Origin {
     /// The run's bundle, that at another path, or nothing.
     case bundle, file(String), none
@@ -78,7 +78,7 @@ struct SmallRun {
     }
   }
 
-  /// Rebuilds 40 pictures.
+  /// Rebuilds 40 images.
   @discardableResult
   func reconstruct(
     _ method: ReconstructionMethod = .allLayers, teacher: LoadedClassifier? = nil,
@@ -98,8 +98,8 @@ struct SmallRun {
   /// A generator with what it is to be trained on, of the teacher alone.
   func generatorTraining(_ settings: Reconstructor.Settings) throws -> GeneratorTraining {
     let teacher = try teacher()
-    return try PictureMakers(
-      teacher: teacher, executor: try Executor(teacher.model), description: try PictureDescription(teacher),
+    return try ImageMakers(
+      teacher: teacher, executor: try Executor(teacher.model), description: try ImageDescription(teacher),
       record: nil, layerKeys: [], settings: settings, context: context
     ).generatorTraining()
   }
@@ -107,8 +107,8 @@ struct SmallRun {
   /// Trains a student on the surrogate, or on `data`, and on `others` besides.
   @discardableResult
   func distill(
-    into student: Architecture = .zoo(.digitsHalf), on data: (any PictureSource)? = nil,
-    and others: [any PictureSource] = [], steps: Int = 20, to path: String? = nil,
+    into student: Architecture = .zoo(.digitsHalf), on data: (any ImageSource)? = nil,
+    and others: [any ImageSource] = [], steps: Int = 20, to path: String? = nil,
     _ change: (inout Distiller.Settings) -> Void = { _ in }
   ) throws -> Distiller.Report {
     var settings = Distiller.Settings()

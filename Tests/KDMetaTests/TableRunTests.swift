@@ -157,7 +157,7 @@ struct TableRunTests {
     #expect(results.rows.map(\.outcomes.count) == [3, 3, 1])
     let accuracy = try #require(results.rows[1].accuracy)
     #expect(abs(accuracy.mean - 0.91) < 1e-9)
-    #expect(abs((accuracy.deviation ?? 0) - 0.01) < 1e-9)
+    #expect(abs((accuracy.std ?? 0) - 0.01) < 1e-9)
     #expect(results.cells[1][1...2] == ["90.00", "91.00 ± 1.00"])
     #expect(results.markdown.contains("seeds 0, 1, 2"))
   }

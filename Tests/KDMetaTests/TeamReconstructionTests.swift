@@ -41,10 +41,10 @@ struct TeamReconstructionTests {
   }
 
   @Test(
-    "pictures of all processes make one surrogate, no two alike and the same each time", arguments: [2, 3])
+    "images of all processes make one surrogate, no two alike and the same each time", arguments: [2, 3])
   func shared(size: Int) throws {
     for name in ["a.h5", "b.h5"] {
-      for result in try reconstruct(size, to: name) { #expect(try result.get().pictures == 41) }
+      for result in try reconstruct(size, to: name) { #expect(try result.get().images == 41) }
     }
     let (first, second) = (
       try SurrogateFile(run.folder.path("a.h5")), try SurrogateFile(run.folder.path("b.h5"))
@@ -55,7 +55,7 @@ struct TeamReconstructionTests {
     #expect(batch.count == 41)
     #expect(first.header.provenance.seed == 7)
     guard case .values(let images) = batch.pixels else {
-      Issue.record("pictures without numbers")
+      Issue.record("images without numbers")
       return
     }
     #expect(Set((0..<41).map { images.rows($0..<$0 + 1).scalars }).count == 41)
@@ -63,7 +63,7 @@ struct TeamReconstructionTests {
   }
 
   @Test(
-    "a generator that several processes train makes the pictures of one that a single process trains",
+    "a generator that several processes train makes the images of one that a single process trains",
     arguments: [
       (2, ReconstructionMethod.dafl, 0, Float(3e-3)), (2, .guided, 20, 1e-2),
       // Gradients of three processes add up in another order than in one.
@@ -75,7 +75,7 @@ struct TeamReconstructionTests {
     for result in try reconstruct(
       size, method, to: "shared.h5", generator: "generator.onnx", refinements: refinements)
     {
-      #expect(try result.get().pictures == 41)
+      #expect(try result.get().images == 41)
     }
     let (alone, shared) = (
       try SurrogateFile(run.folder.path("alone.h5")), try SurrogateFile(run.folder.path("shared.h5"))
@@ -84,10 +84,10 @@ struct TeamReconstructionTests {
     let (one, other) = (try alone.readAll(), try shared.readAll())
     #expect(one.classes == other.classes)
     guard case .values(let images) = one.pixels, case .values(let others) = other.pixels else {
-      Issue.record("pictures without numbers")
+      Issue.record("images without numbers")
       return
     }
-    // Adam's first steps go as far for a gradient that is nothing but rounding as for any other, in refined pictures for every pixel.
+    // Adam's first steps go as far for a gradient that is nothing but rounding as for any other, in refined images for every pixel.
     let differences = zip(images.scalars, others.scalars).map { abs($0 - $1) }
     let mean = differences.reduce(0, +) / Float(differences.count)
     #expect(mean < tolerance)
@@ -110,13 +110,13 @@ struct TeamReconstructionTests {
       }
     }
     #expect(FileManager.default.fileExists(atPath: run.folder.path("a.h5.checkpoint/state.h5")))
-    for result in try reconstruct(2, .dafl, to: "a.h5") { #expect(try result.get().pictures == 41) }
+    for result in try reconstruct(2, .dafl, to: "a.h5") { #expect(try result.get().images == 41) }
     #expect(
       try SurrogateFile(run.folder.path("a.h5")).readAll()
         == SurrogateFile(run.folder.path("other.h5")).readAll())
   }
 
-  @Test("where process 0 stops while it makes a generator's pictures, the others end too, and all go on")
+  @Test("where process 0 stops while it makes a generator's images, the others end too, and all go on")
   func stoppedLater() throws {
     _ = try reconstruct(2, .dafl, to: "other.h5")
     let results = try reconstruct(2, .dafl, to: "a.h5") {
@@ -129,14 +129,14 @@ struct TeamReconstructionTests {
       case let error: Issue.record("\(error)")
       }
     }
-    for result in try reconstruct(2, .dafl, to: "a.h5") { #expect(try result.get().pictures == 41) }
+    for result in try reconstruct(2, .dafl, to: "a.h5") { #expect(try result.get().images == 41) }
     #expect(
       try SurrogateFile(run.folder.path("a.h5")).readAll()
         == SurrogateFile(run.folder.path("other.h5")).readAll())
   }
 
   @Test(
-    "too few pictures are refused, and a batch for a generator with fewer than processes, in the same words by all"
+    "too few images are refused, and a batch for a generator with fewer than processes, in the same words by all"
   )
   func refused() throws {
     for results in [try reconstruct(3, count: 2, to: "a.h5"), try reconstruct(9, .dafl, to: "a.h5")] {

@@ -29,7 +29,7 @@ struct TeamRecordingTests {
 
   /// Records `data` in `size` processes.
   private func record(
-    _ size: Int, _ data: any PictureSource, to output: String,
+    _ size: Int, _ data: any ImageSource, to output: String,
     _ change: @escaping @Sendable (inout Recorder.Settings) -> Void = { _ in }
   ) throws -> [Result<Recorder.Report, any Error>] {
     let teacher = run.teacherPath
@@ -47,7 +47,7 @@ struct TeamRecordingTests {
     let data = try SmallRun.digits()
     let reports = try record(size, data, to: run.folder.path("team.h5")).map { try $0.get() }
     let alone = try run.record { $0 = Self.settings() }
-    #expect(reports[0].pictures == data.count)
+    #expect(reports[0].images == data.count)
     #expect(reports[0].teacherAccuracy == alone.teacherAccuracy)
     for report in reports { #expect(report.bytes == reports[0].bytes) }
     let (whole, shared) = (
@@ -68,10 +68,9 @@ struct TeamRecordingTests {
   }
 
   @Test("a part is recorded by several processes as by one") func part() throws {
-    let slice = try #require(PictureSlice("100:401"))
+    let slice = try #require(ImageSlice("100:401"))
     let path = run.folder.path("team.h5")
-    for result in try record(2, SmallRun.digits(), to: path, { ($0.isPartial, $0.pictures) = (true, slice) })
-    {
+    for result in try record(2, SmallRun.digits(), to: path, { ($0.isPartial, $0.images) = (true, slice) }) {
       _ = try result.get()
     }
     let part = try BundleFile.readPartial(path)
@@ -79,11 +78,11 @@ struct TeamRecordingTests {
     #expect(part.classes.counts.reduce(0, +) == 301)
   }
 
-  @Test("fewer pictures than processes are refused") func few() throws {
-    let data = try PartOfPictures([0, 1], of: try SmallRun.digits())
+  @Test("fewer images than processes are refused") func few() throws {
+    let data = try PartOfImages([0, 1], of: try SmallRun.digits())
     for result in try record(3, data, to: run.folder.path("team.h5")) {
       let error = try #require(throws: KDMetaError.self) { try result.get() }
-      #expect(error.description.contains("2 pictures"))
+      #expect(error.description.contains("2 images"))
     }
   }
 

@@ -39,7 +39,7 @@ struct TeamTrainingTests {
       var settings = Distiller.Settings()
       settings.training.steps = steps
       settings.training.batchSize = batchSize
-      settings.training.weightAverage = 0.9
+      settings.training.emaDecay = 0.9
       let report = try Distiller.distill(
         try LoadedClassifier(teacher), into: .zoo(.digitsHalf), on: [try SmallRun.digits()],
         settings: settings,
@@ -150,8 +150,8 @@ struct TeamTrainingTests {
         (settings.batchSize, settings.synchronizesBatchNorms) = (8, synchronizes)
         let step = try TrainingStep(
           network,
-          source: PictureSamples(
-            PictureBatch(
+          source: ImageSamples(
+            ImageBatch(
               pixels: .values(random.normal([16, 3, 32, 32]).array()), classes: (0..<16).map { $0 % 10 }),
             preprocessing: nil, generator: random, on: .cpu),
           settings: settings, generator: random, team: TrainingTeam(RunContext(team: size > 1 ? team : nil)))
@@ -167,7 +167,7 @@ struct TeamTrainingTests {
     #expect((differences.max() ?? 1 < 1e-3) == synchronizes)
   }
 
-  @Test("a batch of fewer pictures than processes is refused") func small() throws {
+  @Test("a batch of fewer images than processes is refused") func small() throws {
     for result in try distill(3, to: run.folder.path("student.onnx"), batchSize: 2) {
       let error = try #require(throws: KDMetaError.self) { try result.get() }
       #expect("\(error)".contains("too small"))
@@ -184,11 +184,11 @@ struct TeamTrainingTests {
       settings.batchSize = 5
       let network = try Executor(model)
       let logits = try Classifier(network.graph).logits
-      let pictures = PictureBatch(
+      let images = ImageBatch(
         pixels: .values(try random.normal([10, 1, 28, 28]).array()), classes: (0..<10).map { $0 })
       let step = try TrainingStep(
         network,
-        source: PictureSamples(pictures, preprocessing: nil, generator: random, on: .cpu),
+        source: ImageSamples(images, preprocessing: nil, generator: random, on: .cpu),
         settings: settings, generator: random, team: TrainingTeam(RunContext(team: team)))
       for number in 0..<3 {
         _ = try step(number, logits: logits) { batch, scores in

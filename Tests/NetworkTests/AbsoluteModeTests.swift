@@ -4,7 +4,7 @@ import Testing
 import Torch
 
 @Suite("Absolute mode") struct AbsoluteModeTests {
-  /// Convolution, norm, rectifier, skip connection, maximum and dense layer on 2×4×4 pictures.
+  /// Convolution, norm, rectifier, skip connection, maximum and dense layer on 2×4×4 images.
   private static var network: ModelBuilder {
     var builder = ModelBuilder([nil, 2, 4, 4])
     builder.weight("kernel", [2, 2, 3, 3])

@@ -58,8 +58,8 @@ import Torch
     #expect(again.opset == 17)
     #expect(again.weights == model.foldingBatchNorms().weights)
     guard Python.path != nil else { return }
-    let pictures = noise([3, 3, 32, 32], seed: 1)
-    let answers = try Reference.run([Reference.Job(path, ["input": pictures])])
+    let images = noise([3, 3, 32, 32], seed: 1)
+    let answers = try Reference.run([Reference.Job(path, ["input": images])])
     #expect(relativeDifference(try results(model), try #require(answers.first?["logits"])) < 1e-4)
   }
 

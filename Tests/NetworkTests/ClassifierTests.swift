@@ -47,18 +47,18 @@ import Testing
     #expect(classifier.taps.map(\.shape) == [[2, 4, 4], [3]])
   }
 
-  @Test("are not what takes no pictures, gives no row of scores, or mixes pictures")
+  @Test("are not what takes no images, gives no row of scores, or mixes images")
   func others() throws {
     try expectFault(.unsupported, "takes 'x' [?, 3]") {
       try classifier([nil, 3]) { $0.node("Relu", ["x"], ["y"]) }
     }
-    try expectFault(.unsupported, "the size of its pictures is left open") {
+    try expectFault(.unsupported, "the size of its images is left open") {
       try classifier([nil, 3, nil, nil]) { $0.node("GlobalAveragePool", ["x"], ["y"]) }
     }
-    try expectFault(.unsupported, "gives [[2, 3, 4, 4]] for 2 pictures") {
+    try expectFault(.unsupported, "gives [[2, 3, 4, 4]] for 2 images") {
       try classifier([nil, 3, 4, 4]) { $0.node("Relu", ["x"], ["y"]) }
     }
-    try expectFault(.unsupported, "gives [[1, 96]] for 2 pictures") {
+    try expectFault(.unsupported, "gives [[1, 96]] for 2 images") {
       try classifier([nil, 3, 4, 4]) { $0.node("Flatten", ["x"], ["y"], ["axis": .int(0)]) }
     }
   }

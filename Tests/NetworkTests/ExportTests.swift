@@ -43,10 +43,10 @@ import Torch
   @Test("give the same results bit by bit", arguments: Zoo.small)
   func results(_ network: Zoo) throws {
     let model = try fresh(network)
-    let shape = try Classifier(model.graph).pictureShape
-    let pictures = try Tensor(noise([4] + shape, seed: 2))
-    let expected = try Executor(model).run([pictures]).outputs[0].array()
-    #expect(try Executor(reread(model)).run([pictures]).outputs[0].array() == expected)
+    let shape = try Classifier(model.graph).imageShape
+    let images = try Tensor(noise([4] + shape, seed: 2))
+    let expected = try Executor(model).run([images]).outputs[0].array()
+    #expect(try Executor(reread(model)).run([images]).outputs[0].array() == expected)
   }
 
   @Test("are the same bytes for the same model", arguments: Zoo.small)
@@ -66,12 +66,12 @@ import Torch
     let model = try fresh(network)
     let path = folder.path("model.onnx")
     try ONNXExporter.write(model, to: path)
-    let shape = try Classifier(model.graph).pictureShape
+    let shape = try Classifier(model.graph).imageShape
     // Fewer where the network is slow.
     let count = min(100, max(1, 100_000_000 / (try model.graph.multiplyAccumulateCount())))
-    let pictures = noise([count] + shape, seed: 3)
-    let result = try Executor(model).run([Tensor(pictures)]).outputs[0].array()
-    let answers = try Reference.run([Reference.Job(path, ["input": pictures])])
+    let images = noise([count] + shape, seed: 3)
+    let result = try Executor(model).run([Tensor(images)]).outputs[0].array()
+    let answers = try Reference.run([Reference.Job(path, ["input": images])])
     let expected = try #require(answers.first?["logits"])
     #expect(relativeDifference(result, expected) < 1e-4)
   }

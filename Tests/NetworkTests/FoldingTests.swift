@@ -99,7 +99,7 @@ import Torch
     #expect(try output.array().scalars == [-0.5, -0.25, 0.25, 2])
   }
 
-  @Test("let a file that was exported for one picture take any number")
+  @Test("let a file that was exported for one image take any number")
   func fixedBatch() throws {
     var builder = ModelBuilder([1, 2, 2, 2])
     builder.integers("shape", [1, 8])

@@ -6,20 +6,20 @@ import Torch
 /// Gradients against finite differences: where the numbers move along their gradient g, the result rises by |g| a step.
 @Suite("Gradients") struct GradientTests {
   private let model: Model
-  private let pictures = noise([2, 2, 8, 8], seed: 11)
+  private let images = noise([2, 2, 8, 8], seed: 11)
   private let cotangent = noise([2, 3], seed: 12)
 
   init() throws { model = try ModelBuilder.allLayers.imported() }
 
   /// Σ cotangent·output in float64.
-  private func result(_ model: Model, _ pictures: ShapedArray<Float>) throws -> Double {
-    let output = try Executor(model).run([Tensor(pictures)]).outputs[0].array()
+  private func result(_ model: Model, _ images: ShapedArray<Float>) throws -> Double {
+    let output = try Executor(model).run([Tensor(images)]).outputs[0].array()
     return zip(output.scalars, cotangent.scalars).reduce(0) { $0 + Double($1.0) * Double($1.1) }
   }
 
   private func gradients(at names: [String]) throws -> [ShapedArray<Float>] {
     let executor = try Executor(model)
-    let input = try Tensor(pictures)
+    let input = try Tensor(images)
     let variables = try names.map { try $0 == "x" ? input : #require(executor.weights[$0]) }
     for variable in variables { try variable.setRequiresGradient() }
     let output = try executor.run([input]).outputs[0]
@@ -65,7 +65,7 @@ import Torch
 
   @Test("at the input agree with finite differences")
   func input() throws {
-    try expectRise(gradients(at: ["x"])[0], pictures) { try result(model, $0) }
+    try expectRise(gradients(at: ["x"])[0], images) { try result(model, $0) }
   }
 
   @Test(
@@ -78,7 +78,7 @@ import Torch
     try expectRise(gradients(at: [name])[0], #require(model.weights[name])) { moved in
       var model = model
       model.weights[name] = moved
-      return try result(model, pictures)
+      return try result(model, images)
     }
   }
 

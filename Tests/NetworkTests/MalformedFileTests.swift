@@ -110,7 +110,7 @@ struct MalformedCase: Sendable, CustomTestStringConvertible {
     pool(
       "a huge kernel that is padded for", "its kernel",
       ["kernel_shape": .ints([huge, huge]), "auto_pad": .string("SAME_LOWER"), "dilations": .ints([9, 9])]),
-    pool("a kernel larger than the picture", "is larger than its input", ["kernel_shape": .ints([9, 9])]),
+    pool("a kernel larger than the image", "is larger than its input", ["kernel_shape": .ints([9, 9])]),
     pool("a kernel of text", "'kernel_shape' is of type string, not ints", ["kernel_shape": .string("2")]),
     pool(
       "a kernel of three dimensions", "is not N×C and 3 dimensions to pool over",
@@ -199,10 +199,10 @@ struct MalformedCase: Sendable, CustomTestStringConvertible {
   ]
 
   static let sizes = [
-    MalformedCase("pictures larger than any memory", "too large", shape: [nil, 1 << 40, 1 << 40]) {
+    MalformedCase("images larger than any memory", "too large", shape: [nil, 1 << 40, 1 << 40]) {
       $0.node("Relu", ["x"], ["y"])
     },
-    MalformedCase("the largest pictures", "too large", shape: [nil, huge, huge]) {
+    MalformedCase("the largest images", "too large", shape: [nil, huge, huge]) {
       $0.node("Flatten", ["x"], ["y"])
     },
     MalformedCase("a stretched value larger than any memory", "too large", shape: [nil, 1 << 40, 1]) {

@@ -11,13 +11,13 @@ import Torch
     let generator = try Generator(seed: 3)
     let model = try Model(initializing: network.graph(), generator: generator)
     let classifier = try Classifier(model.graph)
-    let pictures = try generator.normal([4] + classifier.pictureShape)
+    let images = try generator.normal([4] + classifier.imageShape)
     for mode in [ExecutionMode.inference, .training(nil)] {
       var answers: [[Float]] = []
       for precision in [Precision.float32, .bfloat16] {
         let executor = try Executor(model, precision: precision)
         for parameter in executor.parameters { try parameter.setRequiresGradient() }
-        let result = try executor.run([pictures], mode: mode, taps: [classifier.logits])
+        let result = try executor.run([images], mode: mode, taps: [classifier.logits])
         let logits = try #require(result.taps[classifier.logits])
         #expect(try logits.elementType() == .float32)
         #expect(try result.outputs[0].elementType() == .float32)

@@ -70,10 +70,10 @@ struct RealFileTests {
     let model = try RealFiles.model(name)
     let executor = try Executor(model)
     let shape = try #require(model.graph.inputs.first).shape.dropFirst().map { $0 ?? 0 }
-    let pictures = try Tensor(noise([3] + shape, seed: 1))
-    let together = try executor.run([pictures]).outputs[0]
+    let images = try Tensor(noise([3] + shape, seed: 1))
+    let together = try executor.run([images]).outputs[0]
     #expect(together.shape[0] == 3)
-    let alone = try executor.run([pictures.slice(0, 1..<2)]).outputs[0]
+    let alone = try executor.run([images.slice(0, 1..<2)]).outputs[0]
     #expect(try relativeDifference(together.slice(0, 1..<2).array(), alone.array()) < 1e-5)
   }
 
@@ -85,9 +85,9 @@ struct RealFileTests {
     try ONNXExporter.write(model, to: path)
     let again = try ONNXImporter.model(ModelFile.load(path))
     let shape = try #require(model.graph.inputs.first).shape.dropFirst().map { $0 ?? 0 }
-    let pictures = try Tensor(noise([2] + shape, seed: 1))
-    let expected = try Executor(model).run([pictures]).outputs[0].array()
-    #expect(try Executor(again).run([pictures]).outputs[0].array() == expected)
+    let images = try Tensor(noise([2] + shape, seed: 1))
+    let expected = try Executor(model).run([images]).outputs[0].array()
+    #expect(try Executor(again).run([images]).outputs[0].array() == expected)
   }
 
   @Test("have the shapes that the graph foretells", arguments: RealFiles.supported.map(\.name))

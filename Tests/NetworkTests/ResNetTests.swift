@@ -12,7 +12,7 @@ struct ResNetTests {
     #expect(graph.weights["layer1.0.downsample.0.weight"] == nil)
   }
 
-  @Test("halves its pictures three times before it takes the mean of each channel")
+  @Test("halves its images three times before it takes the mean of each channel")
   func shapes() throws {
     let shapes = try Zoo.resnet18.graph(classes: 10).shapes(batch: 2)
     #expect(shapes["layer1.1.relu2_output"] == [2, 64, 32, 32])

@@ -7,7 +7,7 @@ import Torch
 @Suite("Runs") struct RunTests {
   private let model: Model
   private let executor: Executor
-  private let pictures = noise([4, 1, 8, 8], seed: 1)
+  private let images = noise([4, 1, 8, 8], seed: 1)
 
   init() throws {
     model = try Model(initializing: Zoo.digits.graph(), generator: Generator(seed: 1))
@@ -17,7 +17,7 @@ import Torch
   @Test("give tapped values beside the result")
   func taps() throws {
     let taps = try Classifier(model.graph).taps
-    let result = try executor.run([Tensor(pictures)], taps: Set(taps.map(\.value)))
+    let result = try executor.run([Tensor(images)], taps: Set(taps.map(\.value)))
     #expect(result.taps.count == taps.count)
     for tap in taps { #expect(result.taps[tap.value]?.shape == [4] + tap.shape) }
     #expect(result.taps["logits"]?.shape == [4, 10])
@@ -31,7 +31,7 @@ import Torch
   @Test("multiply values by masks before anything takes them")
   func masks() throws {
     let mask = try Tensor((0..<64).map { Float($0 % 2) }, shape: [64])
-    let input = try Tensor(pictures)
+    let input = try Tensor(images)
     let free = try executor.run([input], taps: ["relu3_output"])
     let masked = try executor.run([input], taps: ["relu3_output"], masks: ["relu3_output": mask])
     let hidden = try #require(free.taps["relu3_output"]) * mask
@@ -65,17 +65,17 @@ import Torch
   @Test("refuse taps and masks of values that are not there")
   func unknown() throws {
     try expectFault(.invalid, "the model has no value named 'pool9'") {
-      try executor.run([Tensor(pictures)], taps: ["pool9"])
+      try executor.run([Tensor(images)], taps: ["pool9"])
     }
     try expectFault(.invalid, "the model has no value named 'pool9'") {
-      try executor.run([Tensor(pictures)], masks: ["pool9": Tensor(1)])
+      try executor.run([Tensor(images)], masks: ["pool9": Tensor(1)])
     }
   }
 
   @Test("name the node where the engine fails")
   func failure() throws {
     let error = try #require(throws: ModelError.self) {
-      try executor.run([Tensor(pictures)], masks: ["pool2_output": Tensor(repeating: 1, shape: [7])])
+      try executor.run([Tensor(images)], masks: ["pool2_output": Tensor(repeating: 1, shape: [7])])
     }
     #expect(error.node == "pool2")
     guard case .execution = error.kind else {

@@ -13,7 +13,7 @@ struct SharedBatchNormTests {
     var moments: [[Float]]
   }
 
-  /// What a step of the batch norm makes of `rows` of six pictures, whose loss is a sum over pictures.
+  /// What a step of the batch norm makes of `rows` of six images, whose loss is a sum over images.
   private static func step(_ rows: Range<Int>, over group: ProcessGroup?) throws -> Outcome {
     var builder = ModelBuilder([nil, 3, 2, 2])
     builder.weight("scale", [3], [2, 1, 0.5])

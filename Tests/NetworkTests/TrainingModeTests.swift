@@ -42,15 +42,15 @@ import Torch
   @Test("draws dropout masks from the generator: the same seed, the same result; none without it")
   func seeds() throws {
     let executor = try Executor(Model(initializing: Zoo.hinton800.graph(), generator: Generator(seed: 1)))
-    let pictures = try Tensor(noise([3, 1, 28, 28], seed: 2))
+    let images = try Tensor(noise([3, 1, 28, 28], seed: 2))
     func scores(_ seed: UInt64) throws -> ShapedArray<Float> {
-      try executor.run([pictures], mode: .training(Generator(seed: seed))).outputs[0].array()
+      try executor.run([images], mode: .training(Generator(seed: seed))).outputs[0].array()
     }
     #expect(try scores(1) == scores(1))
     #expect(try scores(1) != scores(2))
-    let finished = try executor.run([pictures]).outputs[0].array()
-    #expect(try executor.run([pictures]).outputs[0].array() == finished)
-    #expect(try executor.run([pictures], mode: .training(nil)).outputs[0].array() == finished)
+    let finished = try executor.run([images]).outputs[0].array()
+    #expect(try executor.run([images]).outputs[0].array() == finished)
+    #expect(try executor.run([images], mode: .training(nil)).outputs[0].array() == finished)
   }
 
   @Test("drops numbers with the given probability and scales the others up", arguments: [Float(0), 0.2, 0.5])

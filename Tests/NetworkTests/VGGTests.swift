@@ -3,7 +3,7 @@ import Testing
 
 @Suite("VGG-11")
 struct VGGTests {
-  @Test("halves its pictures three times before it takes the mean of each channel")
+  @Test("halves its images three times before it takes the mean of each channel")
   func shapes() throws {
     let shapes = try Zoo.vgg11.graph().shapes(batch: 2)
     #expect(shapes["block0.2_output"] == [2, 64, 32, 32])

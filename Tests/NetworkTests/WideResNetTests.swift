@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Wide ResNets")
 struct WideResNetTests {
-  @Test("keep 32×32, then halve their pictures twice, at a width of their own in each stage")
+  @Test("keep 32×32, then halve their images twice, at a width of their own in each stage")
   func shapes() throws {
     let shapes = try Zoo.wrn16x2.graph().shapes(batch: 2)
     #expect(shapes["block1.layer.1.add_output"] == [2, 32, 32, 32])

@@ -40,15 +40,15 @@ import Testing
     #expect(Set(classifier.taps.map(\.name)).count == classifier.taps.count)
   }
 
-  @Test("takes pictures of the size that it was published for")
-  func pictures() throws {
-    #expect(try Classifier(Zoo.lenet5.graph()).pictureShape == [1, 32, 32])
-    #expect(try Classifier(Zoo.hinton800.graph()).pictureShape == [1, 28, 28])
-    #expect(try Classifier(Zoo.digits.graph()).pictureShape == [1, 8, 8])
+  @Test("takes images of the size that it was published for")
+  func images() throws {
+    #expect(try Classifier(Zoo.lenet5.graph()).imageShape == [1, 32, 32])
+    #expect(try Classifier(Zoo.hinton800.graph()).imageShape == [1, 28, 28])
+    #expect(try Classifier(Zoo.digits.graph()).imageShape == [1, 8, 8])
     for network in [Zoo.resnet34, .wrn16x1, .wrn40x2, .vgg11] {
-      #expect(try Classifier(network.graph()).pictureShape == [3, 32, 32])
+      #expect(try Classifier(network.graph()).imageShape == [3, 32, 32])
     }
-    #expect(try Classifier(Zoo.alexnetHalf.graph()).pictureShape == [3, 224, 224])
+    #expect(try Classifier(Zoo.alexnetHalf.graph()).imageShape == [3, 224, 224])
   }
 
   @Test("taps LeNet-5 behind each layer's rectifier, and the logits")

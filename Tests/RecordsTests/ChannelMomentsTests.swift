@@ -35,7 +35,7 @@ struct ChannelMomentsTests {
 
   private let classes: [Int64] = [0, 1, 2, 0, 1, 2, 0, 0, 1, 1, 2, 2]
 
-  @Test("moments are those over the pictures of a class and all places of a channel")
+  @Test("moments are those over the images of a class and all places of a channel")
   func againstLoops() throws {
     let accumulator = try accumulator()
     let batches = try [4, 5].map { try activations(classes.count, seed: $0) }
@@ -48,8 +48,8 @@ struct ChannelMomentsTests {
       let numbers = try batches.flatMap { try #require($0[tap.value]).array(of: Float.self).scalars }
       for (row, channel) in [(0, 0), (1, tap.channelCount - 1), (2, tap.channelCount / 2)] {
         var found: [Double] = []
-        for picture in 0..<2 * classes.count where classes[picture % classes.count] == row {
-          let start = (picture * tap.channelCount + channel) * places
+        for image in 0..<2 * classes.count where classes[image % classes.count] == row {
+          let start = (image * tap.channelCount + channel) * places
           found += numbers[start..<start + places].map(Double.init)
         }
         let mean = found.reduce(0, +) / Double(found.count)
@@ -57,15 +57,15 @@ struct ChannelMomentsTests {
         let place = row * tap.channelCount + channel
         let stored = (
           mean: Double(try #require(contents.arrays["\(key)/mean"]).scalars[place]),
-          deviation: Double(try #require(contents.arrays["\(key)/deviation"]).scalars[place])
+          std: Double(try #require(contents.arrays["\(key)/deviation"]).scalars[place])
         )
         #expect(abs(stored.mean - mean) < 1e-5)
-        #expect(abs(stored.deviation - variance.squareRoot()) < 1e-5)
+        #expect(abs(stored.std - variance.squareRoot()) < 1e-5)
       }
     }
   }
 
-  @Test("the pictures that were recorded are no distance from their record, and moved ones are")
+  @Test("the images that were recorded are no distance from their record, and moved ones are")
   func distances() throws {
     let accumulator = try accumulator()
     let numbers = try activations(classes.count, seed: 6)
@@ -92,8 +92,8 @@ struct ChannelMomentsTests {
     let norms = classifier.batchNormMoments
     #expect(norms.count == 20)
     let executor = try Executor(model)
-    let pictures = try Generator(seed: 2).normal([6, 3, 32, 32])
-    let values = try executor.run([pictures], taps: Set(norms.map(\.value))).taps
+    let images = try Generator(seed: 2).normal([6, 3, 32, 32])
+    let values = try executor.run([images], taps: Set(norms.map(\.value))).taps
     for norm in norms {
       let value = try #require(values[norm.value])
       let mean = try value.mean([0, 2, 3], keep: true)

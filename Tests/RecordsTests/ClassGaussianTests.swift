@@ -10,13 +10,13 @@ struct ClassGaussianTests {
 
   /// Class 1's spread as a bundle stores it, with the covariance that it stands for.
   enum Spread: String, CaseIterable, CustomTestStringConvertible {
-    case deviation, factor, lowRank
+    case std, factor, lowRank
 
     var testDescription: String { rawValue }
 
     var arrays: [String: ShapedArray<Float>] {
       switch self {
-      case .deviation:
+      case .std:
         ["deviation": ShapedArray(shape: [2, 3], scalars: [7, 7, 7, 0.5, 2, 0])]
       case .factor:
         [
@@ -33,7 +33,7 @@ struct ClassGaussianTests {
 
     var covariance: [[Double]] {
       switch self {
-      case .deviation: [[0.25, 0, 0], [0, 4, 0], [0, 0, 0]]
+      case .std: [[0.25, 0, 0], [0, 4, 0], [0, 0, 0]]
       case .factor: [[1, 2, -1], [2, 4.25, -1.5], [-1, -1.5, 2.0625]]
       case .lowRank: [[1.25, 2, -1], [2, 4, -2], [-1, -2, 2]]
       }
@@ -56,9 +56,9 @@ struct ClassGaussianTests {
     ).array(of: Float.self).scalars.map(Double.init)
     let centre = (0..<3).map { unit in (0..<count).reduce(0) { $0 + drawn[$1 * 3 + unit] } / Double(count) }
     for i in 0..<3 {
-      let deviation = covariance[i][i].squareRoot()
+      let std = covariance[i][i].squareRoot()
       // Five standard errors.
-      #expect(abs(centre[i] - [1, -2, 5][i]) <= 5 * deviation / Double(count).squareRoot() + 1e-6)
+      #expect(abs(centre[i] - [1, -2, 5][i]) <= 5 * std / Double(count).squareRoot() + 1e-6)
       for j in 0..<3 {
         let found =
           (0..<count).reduce(0) {

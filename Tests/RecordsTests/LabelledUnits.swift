@@ -1,15 +1,15 @@
 import Arrays
 import Torch
 
-/// Units of a layer for some pictures, and what plain arithmetic in double precision says of them.
+/// Units of a layer for some images, and what plain arithmetic in double precision says of them.
 struct LabelledUnits {
-  /// A row a picture.
+  /// A row an image.
   var rows: [[Float]] = []
   /// The class of each.
   var classes: [Int] = []
 
   /// Units that are hard on sums of squares: a large mean with a small spread, one that never varies, one that is twice
-  /// another, and a mean that is far from one class to the next. Class 2 has no picture.
+  /// another, and a mean that is far from one class to the next. Class 2 has no image.
   static func awkward(count: Int, seed: UInt64) -> LabelledUnits {
     var numbers = Numbers(seed: seed)
     var result = LabelledUnits()
@@ -27,13 +27,13 @@ struct LabelledUnits {
 
   var unitCount: Int { rows[0].count }
 
-  /// Every other picture, from the first or the second on.
+  /// Every other image, from the first or the second on.
   func half(_ start: Int) -> LabelledUnits {
     let picked = stride(from: start, to: rows.count, by: 2)
     return LabelledUnits(rows: picked.map { rows[$0] }, classes: picked.map { classes[$0] })
   }
 
-  /// Batches of at most `size` pictures on the engine.
+  /// Batches of at most `size` images on the engine.
   func batches(of size: Int) throws -> [(units: Tensor, classes: Tensor)] {
     try stride(from: 0, to: rows.count, by: size).map { start in
       let range = start..<min(rows.count, start + size)

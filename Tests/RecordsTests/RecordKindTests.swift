@@ -17,7 +17,7 @@ struct RecordKindTests {
     classifier = try Classifier(model.graph)
     identity = TeacherIdentity(
       sha256: String(repeating: "0", count: 64), fileName: "t.onnx", inputName: classifier.inputName,
-      inputShape: classifier.pictureShape, outputName: classifier.logits, outputCount: 3, opset: 17,
+      inputShape: classifier.imageShape, outputName: classifier.logits, outputCount: 3, opset: 17,
       layers: classifier.taps.map { TappedLayer(name: $0.value, kind: "Relu", shape: $0.shape) })
   }
 
@@ -25,7 +25,7 @@ struct RecordKindTests {
     ObjectiveSetup(classifier: classifier, model: model, layerKeys: identity.layerKeys, device: .cpu)
   }
 
-  /// Activations of every tap for `count` pictures, from fixed random numbers.
+  /// Activations of every tap for `count` images, from fixed random numbers.
   private func activations(_ count: Int, seed: UInt64) throws -> [String: Tensor] {
     let generator = try Generator(seed: seed)
     var result: [String: Tensor] = [:]
@@ -78,7 +78,7 @@ struct RecordKindTests {
       records[kind.name] = try contents(of: kind, withheld: [false, true, false])
     }
     let bundle = MetadataBundle(
-      teacher: identity, input: InputDescription(pixelShape: [1, 8, 8], mean: [0.3], deviation: [0.4]),
+      teacher: identity, input: InputDescription(pixelShape: [1, 8, 8], mean: [0.3], std: [0.4]),
       classes: ClassTable(names: ["a", "b", "c"], counts: [30, 0, 30]), records: records,
       privacy: Privacy(minimumClassCount: 10),
       provenance: Provenance(producer: "tests", producerVersion: "1"))
@@ -175,7 +175,7 @@ struct RecordKindTests {
       for: try Tensor([0, 1] as [Int64], shape: [2]), generator: try Generator(seed: 0))
     var activations: [String: Tensor] = [:]
     for (place, tap) in classifier.taps.enumerated() {
-      // The first picture is off by 1, 2, 3, … in each unit of a layer; the second is on its target. Nothing varies, so the
+      // The first image is off by 1, 2, 3, … in each unit of a layer; the second is on its target. Nothing varies, so the
       // unit of distance is 1; layers of deviations alone count 0.3.
       let off = try Tensor(repeating: Double(place + 2), shape: [1] + tap.shape)
       activations[tap.value] = try Tensor.concatenating([

@@ -16,7 +16,7 @@ struct RecordSumsTests {
     classifier = try Classifier(model.graph)
   }
 
-  /// What `kind` gathers of batches made from `seeds`, 30 pictures each, ten of a class.
+  /// What `kind` gathers of batches made from `seeds`, 30 images each, ten of a class.
   private func sums(
     _ kind: any RecordKind.Type, of seeds: [UInt64], _ change: (inout RecordingOptions) -> Void = { _ in }
   ) throws -> RecordSums {
@@ -225,7 +225,7 @@ struct RecordSumsTests {
   }
 
   @Test(
-    "classes without pictures can be added, and change nothing",
+    "classes without images can be added, and change nothing",
     arguments: [{ _ in }, sketching] as [@Sendable (inout RecordingOptions) -> Void])
   func widened(options: @Sendable (inout RecordingOptions) -> Void) throws {
     for kind in RecordKinds.all {

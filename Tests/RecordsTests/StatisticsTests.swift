@@ -43,7 +43,7 @@ struct StatisticsTests {
   private func spread(_ stored: StoredGaussian, _ number: Int) -> [(Int, Int, Double)] {
     let count = units.unitCount
     switch stored.spread {
-    case .deviation(let array):
+    case .std(let array):
       let row = array.rows(number..<number + 1).scalars.map(Double.init)
       return row.enumerated().map { ($0, $0, $1 * $1) }
     case .factor(let array):
@@ -207,13 +207,13 @@ struct StatisticsTests {
     }
   }
 
-  @Test("without any picture there is nothing but zeros") func nothingObserved() throws {
+  @Test("without any image there is nothing but zeros") func nothingObserved() throws {
     let stored = try ClassCovariances(classCount: 2, unitCount: 3, on: .cpu).gaussian(isWithheld: [
       true, true,
     ])
     #expect(stored.mean == ShapedArray(repeating: 0, shape: [2, 3]))
-    let deviation = try ClassMoments(classCount: 2, unitCount: 3, on: .cpu).gaussian(isWithheld: [true, true])
-    #expect(deviation.arrays(at: "x/").mapValues(\.shape) == ["x/mean": [2, 3], "x/deviation": [2, 3]])
+    let std = try ClassMoments(classCount: 2, unitCount: 3, on: .cpu).gaussian(isWithheld: [true, true])
+    #expect(std.arrays(at: "x/").mapValues(\.shape) == ["x/mean": [2, 3], "x/deviation": [2, 3]])
   }
 
   @Test("activations that are not finite show in what is stored", arguments: [Float.nan, .infinity])

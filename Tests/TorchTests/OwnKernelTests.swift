@@ -5,7 +5,7 @@ import Testing
 /// The engine's own kernels are for float32; in float64 libtorch does the same, and is compared with.
 @Suite("Own kernels of the engine", .serialized)
 struct OwnKernelTests {
-  /// A convolution of pictures.
+  /// A convolution of images.
   struct Shape: CustomTestStringConvertible {
     let channels, height, width: Int
     let kernel, padding: [Int]

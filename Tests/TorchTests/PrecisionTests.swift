@@ -4,14 +4,14 @@ import Torch
 @Suite("Precision") struct PrecisionTests {
   /// A layer, what it takes, and the shape of its weights.
   enum Layer: CaseIterable {
-    case linear, matrixProduct, convolution, pictureConvolution, enlargingConvolution
+    case linear, matrixProduct, convolution, imageConvolution, enlargingConvolution
 
     var shapes: (x: [Int], weight: [Int]) {
       switch self {
       case .linear: ([6, 40], [30, 40])
       case .matrixProduct: ([6, 40], [40, 30])
       case .convolution: ([2, 20, 8, 8], [10, 20, 3, 3])
-      case .pictureConvolution: ([2, 1, 12, 12], [6, 1, 5, 5])
+      case .imageConvolution: ([2, 1, 12, 12], [6, 1, 5, 5])
       case .enlargingConvolution: ([2, 20, 6, 6], [10, 20, 3, 3])
       }
     }
@@ -22,13 +22,13 @@ import Torch
       return switch self {
       case .linear: try x.linear(weight, nil)
       case .matrixProduct: try x.matmul(weight)
-      case .convolution, .pictureConvolution: try x.convolution(weight, nil, settings)
+      case .convolution, .imageConvolution: try x.convolution(weight, nil, settings)
       case .enlargingConvolution: try x.enlargingConvolution(weight, nil)
       }
     }
   }
 
-  /// The result of a layer and its gradients at pictures and weights.
+  /// The result of a layer and its gradients at images and weights.
   private func values(_ layer: Layer, _ operands: [Tensor], inBFloat16: Bool) throws -> [Tensor] {
     for operand in operands { try operand.setRequiresGradient() }
     let made =

@@ -112,12 +112,12 @@ struct ProcessGroupTests {
     return leaves
   }
 
-  /// What a process makes of pictures of its own.
+  /// What a process makes of images of its own.
   private static func values(_ leaves: [Tensor], _ rank: Int) throws -> Tensor {
-    let pictures = try Generator(seed: UInt64(100 + rank)).normal([4, 2, 3, 3])
+    let images = try Generator(seed: UInt64(100 + rank)).normal([4, 2, 3, 3])
     let settings = ConvolutionSettings(
       stride: [1, 1], padding: [0, 0], dilation: [1, 1], outputPadding: [0, 0])
-    return try pictures.convolution(leaves[0], nil, settings).reshaped([4, 12]).matmul(leaves[2])
+    return try images.convolution(leaves[0], nil, settings).reshaped([4, 12]).matmul(leaves[2])
   }
 
   /// A loss of its own in each process, of the values of all.

@@ -41,9 +41,9 @@ def main():
     for name, part in (("train", slice(None, TRAIN)), ("test", slice(TRAIN, None))):
         for kind, array in (("images-idx3", images[part]), ("labels-idx1", labels[part])):
             (folder / f"{name}-{kind}-ubyte.gz").write_bytes(compressed(idx(array)))
-        print(f"{name}: {len(labels[part])} pictures, classes {numpy.bincount(labels[part]).tolist()}")
+        print(f"{name}: {len(labels[part])} images, classes {numpy.bincount(labels[part]).tolist()}")
         print(f"  CRC-32 of all pixels {zlib.crc32(images[part].tobytes()):#010x}")
-        print(f"  picture 10: class {labels[part][10]}, CRC-32 {zlib.crc32(images[part][10].tobytes()):#010x}")
+        print(f"  image 10: class {labels[part][10]}, CRC-32 {zlib.crc32(images[part][10].tobytes()):#010x}")
         print(f"  mean {images[part].mean() / 255:.9f}, deviation {images[part].std() / 255:.9f}")
 
 

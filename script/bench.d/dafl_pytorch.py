@@ -17,7 +17,7 @@ from torch.nn import functional
 
 from eager_pytorch import Generator, LeNet5, LeNet5Half
 
-# Of the pixels of MNIST's training pictures, as kdmeta's teachers take them off.
+# Of the pixels of MNIST's training images, as kdmeta's teachers take them off.
 MEAN, DEVIATION = 0.13066047, 0.3081078
 
 
@@ -35,7 +35,7 @@ class DoublingGenerator(Generator):
 
 
 def difference(generator):
-    """How far a generator's pictures are from those of the plain one at most, in double precision."""
+    """How far a generator's images are from those of the plain one at most, in double precision."""
     plain = Generator(channels=generator.channels).double()
     plain.load_state_dict(generator.state_dict())
     z = torch.randn(8, 100, generator=torch.Generator().manual_seed(0)).double()
@@ -72,7 +72,7 @@ def main():
     teacher.fc3.register_forward_hook(lambda module, inputs, output: features.update(last=inputs[0]))
     pixels = numbers(folder, "t10k-images-idx3-ubyte", 16).reshape(-1, 1, 28, 28)
     pixels = functional.pad(torch.tensor(pixels.astype("float32") / 255), (2, 2, 2, 2))
-    pictures = (pixels - MEAN) / DEVIATION
+    images = (pixels - MEAN) / DEVIATION
     truths = torch.tensor(numbers(folder, "t10k-labels-idx1-ubyte", 8).astype("int64"))
     of_generator = torch.optim.Adam(generator.parameters(), lr=generator_rate)
     of_student = torch.optim.Adam(student.parameters(), lr=student_rate)
@@ -101,7 +101,7 @@ def main():
         of_student.step()
         if step % every == 0:
             with torch.no_grad():
-                curve.append((student(pictures).argmax(1) == truths).double().mean().item())
+                curve.append((student(images).argmax(1) == truths).double().mean().item())
             partial = checkpoint.with_suffix(".partial")
             torch.save((curve, [part.state_dict() for part in parts], torch.get_rng_state()), partial)
             partial.replace(checkpoint)

@@ -11,7 +11,7 @@ from turns import take_turns
 
 
 class LeNet5(nn.Module):
-    picture_shape = (1, 32, 32)
+    image_shape = (1, 32, 32)
 
     def __init__(self):
         super().__init__()
@@ -51,7 +51,7 @@ class BasicBlock(nn.Module):
 
 
 class ResNet18(nn.Module):
-    picture_shape = (3, 32, 32)
+    image_shape = (3, 32, 32)
 
     def __init__(self):
         super().__init__()
@@ -77,48 +77,48 @@ class ResNet18(nn.Module):
 NETWORKS = {"lenet5": LeNet5, "resnet18": ResNet18}
 
 
-def matrix_product(model, pictures, classes):
+def matrix_product(model, images, classes):
     """Of two square matrices, with as many rows as the batch."""
     one, other = (torch.rand(len(classes), len(classes)) for _ in range(2))
     return lambda: one @ other
 
 
-def copy(model, pictures, classes):
-    """Of as many million numbers as the batch has pictures."""
+def copy(model, images, classes):
+    """Of as many million numbers as the batch has images."""
     numbers = torch.rand(len(classes) * 1_000_000)
     target = torch.zeros_like(numbers)
     return lambda: target.copy_(numbers)
 
 
-def forward(model, pictures, classes):
+def forward(model, images, classes):
     model.eval()
 
     def work():
         with torch.no_grad():
-            model(pictures)
+            model(images)
 
     return work
 
 
-def input_gradient(model, pictures, classes):
+def input_gradient(model, images, classes):
     model.eval()
     model.requires_grad_(False)
-    pictures.requires_grad_()
+    images.requires_grad_()
 
     def work():
-        loss = functional.cross_entropy(model(pictures), classes)
-        torch.autograd.grad(loss, pictures)
+        loss = functional.cross_entropy(model(images), classes)
+        torch.autograd.grad(loss, images)
 
     return work
 
 
-def training_step(model, pictures, classes):
+def training_step(model, images, classes):
     model.train()
     optimizer = torch.optim.Adam(model.parameters(), lr=1e-4)
 
     def work():
         optimizer.zero_grad(set_to_none=True)
-        functional.cross_entropy(model(pictures), classes).backward()
+        functional.cross_entropy(model(images), classes).backward()
         optimizer.step()
 
     return work
@@ -137,7 +137,7 @@ class LeNet5Half(nn.Module):
 
 
 class Generator(nn.Module):
-    """Of 128 channels: a dense layer to 8×8, two doublings with convolutions, normalised pictures of 32×32."""
+    """Of 128 channels: a dense layer to 8×8, two doublings with convolutions, normalised images of 32×32."""
 
     def __init__(self, latent=100, channels=128):
         super().__init__()
@@ -148,7 +148,7 @@ class Generator(nn.Module):
         self.norm1 = nn.BatchNorm2d(channels, 0.8)
         self.conv2 = nn.Conv2d(channels, channels // 2, 3, padding=1)
         self.norm2 = nn.BatchNorm2d(channels // 2, 0.8)
-        self.picture = nn.Conv2d(channels // 2, 1, 3, padding=1)
+        self.image = nn.Conv2d(channels // 2, 1, 3, padding=1)
         self.moments = nn.BatchNorm2d(1, affine=False)
 
     def enlarged(self, x, convolution):
@@ -158,10 +158,10 @@ class Generator(nn.Module):
         x = self.norm0(self.dense(z).view(-1, self.channels, 8, 8))
         x = functional.leaky_relu(self.norm1(self.enlarged(x, self.conv1)), 0.2)
         x = functional.leaky_relu(self.norm2(self.enlarged(x, self.conv2)), 0.2)
-        return self.moments(torch.tanh(self.picture(x)))
+        return self.moments(torch.tanh(self.image(x)))
 
 
-def dafl_step(teacher, pictures, classes):
+def dafl_step(teacher, images, classes):
     """Generator and student learn from the same batch; the teacher's weights ask for gradients, as they do unless one sees to it."""
     teacher.eval()
     student, generator = LeNet5Half(), Generator()
@@ -189,25 +189,25 @@ def dafl_step(teacher, pictures, classes):
     return work
 
 
-def affine(pictures):
-    """Pictures turned, stretched, sheared and moved at random, each otherwise."""
+def affine(images):
+    """Images turned, stretched, sheared and moved at random, each otherwise."""
     def column(range):
-        return (torch.rand(len(pictures), 1) * 2 - 1) * range
+        return (torch.rand(len(images), 1) * 2 - 1) * range
 
     angle, wide, high, slope = column(0.25), 1 + column(0.15), 1 + column(0.15), column(0.2)
     cosine, sine = torch.cos(angle), torch.sin(angle)
     maps = torch.cat([cosine * wide, (slope * cosine - sine) * wide, column(0.25),
                       sine * high, (slope * sine + cosine) * high, column(0.25)], 1).view(-1, 2, 3)
-    grid = functional.affine_grid(maps, pictures.shape, align_corners=False)
-    return functional.grid_sample(pictures, grid, padding_mode="border", align_corners=False)
+    grid = functional.affine_grid(maps, images.shape, align_corners=False)
+    return functional.grid_sample(images, grid, padding_mode="border", align_corners=False)
 
 
-def distill_step(teacher, pictures, classes):
-    """A student learns what the teacher says of changed pictures, half of which are mixed with others."""
+def distill_step(teacher, images, classes):
+    """A student learns what the teacher says of changed images, half of which are mixed with others."""
     teacher.eval()
     student = LeNet5Half()
     optimizer = torch.optim.Adam(student.parameters(), lr=4e-3)
-    data = torch.rand(4 * len(classes), *pictures.shape[1:])
+    data = torch.rand(4 * len(classes), *images.shape[1:])
     half = len(classes) // 2
 
     def work():
@@ -225,9 +225,9 @@ def distill_step(teacher, pictures, classes):
     return work
 
 
-def flat_layers(model, pictures):
-    """What the layers of LeNet-5 make of pictures, behind their rectifiers and before pooling, and its logits."""
-    one = functional.relu(model.conv1(pictures))
+def flat_layers(model, images):
+    """What the layers of LeNet-5 make of images, behind their rectifiers and before pooling, and its logits."""
+    one = functional.relu(model.conv1(images))
     two = functional.relu(model.conv2(functional.max_pool2d(one, 2)))
     three = functional.relu(model.fc1(torch.flatten(functional.max_pool2d(two, 2), 1)))
     four = functional.relu(model.fc2(three))
@@ -286,11 +286,11 @@ class ClassSums:
             self.squares[number] += chosen.T @ chosen if self.has_matrices else (chosen ** 2).sum(0)
 
 
-def record_all(model, pictures, classes):
+def record_all(model, images, classes):
     """A batch taken into the statistics of every kind of record, as a script with NumPy would gather them."""
     model.eval()
     with torch.no_grad():
-        layers = flat_layers(model, pictures)
+        layers = flat_layers(model, images)
         channels = [6, 16, *(layer.shape[1] for layer in layers[2:])]
         basis, pairs = network_coefficients(layers), pair_coefficients(layers)
 
@@ -304,7 +304,7 @@ def record_all(model, pictures, classes):
 
     def work():
         with torch.no_grad():
-            now = flat_layers(model, pictures)
+            now = flat_layers(model, images)
             top.observe((now[-1] / 8).numpy(), truths)
             for sums, layer in zip(by_layer, now):
                 sums.observe(layer.numpy(), truths)
@@ -318,15 +318,15 @@ def record_all(model, pictures, classes):
 
 
 def steps(distance):
-    """Ten steps of making pictures of which the teacher's activations are what is wanted, with priors of their pixels."""
-    def unit(teacher, pictures, classes):
+    """Ten steps of making images of which the teacher's activations are what is wanted, with priors of their pixels."""
+    def unit(teacher, images, classes):
         teacher.eval()
         teacher.requires_grad_(False)
         with torch.no_grad():
-            far = distance(flat_layers(teacher, pictures), len(pictures))
+            far = distance(flat_layers(teacher, images), len(images))
 
         def work():
-            made = torch.rand_like(pictures).requires_grad_()
+            made = torch.rand_like(images).requires_grad_()
             optimizer = torch.optim.Adam([made], lr=0.3)
             for _ in range(10):
                 rough = (made[..., 1:] - made[..., :-1]).abs().mean((1, 2, 3)) + (made[..., 1:, :] - made[..., :-1, :]).abs().mean((1, 2, 3))
@@ -355,7 +355,7 @@ def edges(model):
     return [one.numpy(), two.numpy(), weights["fc2.weight"].T.numpy(), weights["fc3.weight"].T.numpy()]
 
 
-def network_basis(model, pictures, classes):
+def network_basis(model, images, classes):
     """The lowest tenth of the normalised Laplacian's eigenvectors: the highest of the normalised weights'."""
     import scipy.sparse
     import scipy.sparse.linalg
@@ -376,7 +376,7 @@ def network_basis(model, pictures, classes):
     return work
 
 
-def pair_bases(model, pictures, classes):
+def pair_bases(model, images, classes):
     """The same of each pair of layers, by the singular vectors of the weights between the two."""
     import scipy.sparse.linalg
 
@@ -411,9 +411,9 @@ def main():
         torch.set_num_threads(arguments.threads)
     torch.manual_seed(1)
     model = NETWORKS[arguments.network]()
-    pictures = torch.rand(arguments.batch, *model.picture_shape)
+    images = torch.rand(arguments.batch, *model.image_shape)
     classes = torch.randint(0, 10, (arguments.batch,))
-    work = UNITS[arguments.unit](model, pictures, classes)
+    work = UNITS[arguments.unit](model, images, classes)
     take_turns(work, libtorch=torch.__version__, threads=torch.get_num_threads())
 
 

@@ -1,6 +1,6 @@
 /// The classes that a bundle has statistics of.
 public struct ClassTable: Equatable, Sendable {
-  /// Labels that pictures carry several of at once: each label is a group of classes that exclude each other.
+  /// Labels that images carry several of at once: each label is a group of classes that exclude each other.
   public struct Groups: Equatable, Sendable {
     /// The name of each group.
     public var names: [String]
@@ -18,10 +18,10 @@ public struct ClassTable: Equatable, Sendable {
   /// The name of each class.
   public var names: [String]
 
-  /// How many pictures of each class the statistics cover; 0 for a class that is withheld, whose statistics are 0.
+  /// How many images of each class the statistics cover; 0 for a class that is withheld, whose statistics are 0.
   public var counts: [Int]
 
-  /// How the classes are grouped where pictures carry several labels; none where all classes exclude each other.
+  /// How the classes are grouped where images carry several labels; none where all classes exclude each other.
   public var groups: Groups?
 
   /// A table of classes.

@@ -1,15 +1,15 @@
-/// Which pictures a partial bundle covers, so that a merger can tell whether another part covers some of them too.
+/// Which images a partial bundle covers, so that a merger can tell whether another part covers some of them too.
 public struct DataCoverage: Hashable, Sendable {
   /// A SHA-256 that tells the data from other data; nothing about where they lie.
   public var sha256: String
 
-  /// The place of the first picture in the order in which the data are read, from 0.
+  /// The place of the first image in the order in which the data are read, from 0.
   public var first: Int
 
-  /// How many pictures from there on; those that cannot be read count neither here nor as places.
+  /// How many images from there on; those that cannot be read count neither here nor as places.
   public var count: Int
 
-  /// So many pictures from `first` on of the data with this digest.
+  /// So many images from `first` on of the data with this digest.
   public init(sha256: String, first: Int, count: Int) {
     self.sha256 = sha256
     self.first = first
@@ -23,7 +23,7 @@ public struct DataCoverage: Hashable, Sendable {
     return first <= last ? first...last : nil
   }
 
-  /// The place of the last picture, or the greatest there can be.
+  /// The place of the last image, or the greatest there can be.
   private var last: Int {
     let (last, overflow) = first.addingReportingOverflow(count - 1)
     return overflow ? .max : last

@@ -3,13 +3,13 @@ public protocol DescribedBundle: Equatable, Sendable {
   /// Which model the numbers belong to.
   var teacher: TeacherIdentity { get }
 
-  /// How pictures become what the teacher takes.
+  /// How images become what the teacher takes.
   var input: InputDescription { get }
 
-  /// The classes, and how many pictures of each the numbers cover.
+  /// The classes, and how many images of each the numbers cover.
   var classes: ClassTable { get }
 
-  /// What protects the people or things in the pictures.
+  /// What protects the people or things in the images.
   var privacy: Privacy { get }
 
   /// How the bundle came about.

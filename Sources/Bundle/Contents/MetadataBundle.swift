@@ -9,10 +9,10 @@ public struct MetadataBundle: DescribedBundle {
   /// Which model the statistics belong to.
   public var teacher: TeacherIdentity
 
-  /// How pictures become what the teacher takes.
+  /// How images become what the teacher takes.
   public var input: InputDescription
 
-  /// The classes, and how many pictures of each the statistics cover.
+  /// The classes, and how many images of each the statistics cover.
   public var classes: ClassTable
 
   /// The statistics, by record kind, such as `all-layers`.
@@ -21,7 +21,7 @@ public struct MetadataBundle: DescribedBundle {
   /// Records in the file that this version can name but not read, by kind; empty in a bundle that is to be written.
   public var unreadRecords: [String: RecordEncoding]
 
-  /// What protects the people or things in the pictures.
+  /// What protects the people or things in the images.
   public var privacy: Privacy
 
   /// How the bundle came about.

@@ -7,7 +7,7 @@ import Files
 #endif
 
 extension PartialBundle {
-  /// SHA-256 of the counts and all sums: the same for two recordings of the same pictures, whenever they were made.
+  /// SHA-256 of the counts and all sums: the same for two recordings of the same images, whenever they were made.
   public var sumsDigest: String {
     var digest = RunningDigest()
     classes.counts.withUnsafeBytes { digest.update(Data($0)) }

@@ -6,13 +6,13 @@ public struct PartialBundle: DescribedBundle {
   /// Which model the sums belong to.
   public var teacher: TeacherIdentity
 
-  /// How pictures become what the teacher takes.
+  /// How images become what the teacher takes.
   public var input: InputDescription
 
-  /// The classes, and how many pictures of each the sums cover; no class is withheld.
+  /// The classes, and how many images of each the sums cover; no class is withheld.
   public var classes: ClassTable
 
-  /// The pictures that the sums cover.
+  /// The images that the sums cover.
   public var data: DataCoverage
 
   /// The sums, by record kind, such as `all-layers`.

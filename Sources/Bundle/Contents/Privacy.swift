@@ -1,12 +1,12 @@
-/// What protects those whose pictures the statistics cover.
+/// What protects those whose images the statistics cover.
 public struct Privacy: Equatable, Sendable {
   /// Noise that was added to the statistics, and what it guarantees.
   public struct Noise: Equatable, Sendable {
     /// How data sets that count as neighbours differ.
     public enum NeighbourRelation: String, CaseIterable, Sendable {
-      /// One has a picture more.
+      /// One has an image more.
       case addRemove = "add-remove"
-      /// One picture is another.
+      /// One image is another.
       case replace
     }
 
@@ -19,7 +19,7 @@ public struct Privacy: Equatable, Sendable {
     /// δ of the guarantee, 0 ≤ δ < 1.
     public var delta: Double
 
-    /// The bound on the contribution of one picture.
+    /// The bound on the contribution of one image.
     public var clipBound: Double
 
     /// How data sets that count as neighbours differ.
@@ -38,7 +38,7 @@ public struct Privacy: Equatable, Sendable {
     }
   }
 
-  /// Each class has at least this many pictures, or is withheld; at least 1.
+  /// Each class has at least this many images, or is withheld; at least 1.
   public var minimumClassCount: Int
 
   /// The noise, where any was added.

@@ -53,7 +53,7 @@ extension GroupTree {
     }
     return InputDescription(
       pixelShape: try integers("pixel_shape"), fit: fit, scale: try real("scale"), mean: try reals("mean"),
-      deviation: try reals("deviation"), minimum: try reals("minimum"), maximum: try reals("maximum"))
+      std: try reals("deviation"), minimum: try reals("minimum"), maximum: try reals("maximum"))
   }
 
   private func classTable() throws(BundleDefect) -> ClassTable {

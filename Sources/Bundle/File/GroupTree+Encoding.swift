@@ -65,7 +65,7 @@ extension GroupTree {
   private mutating func encode(_ input: InputDescription) {
     attributes = [
       "layout": .string(Schema.layout), "pixel_shape": .integers(input.pixelShape.int64),
-      "scale": .real(input.scale), "mean": .reals(input.mean), "deviation": .reals(input.deviation),
+      "scale": .real(input.scale), "mean": .reals(input.mean), "deviation": .reals(input.std),
       "minimum": .reals(input.minimum), "maximum": .reals(input.maximum),
     ]
     switch input.fit {

@@ -267,7 +267,7 @@ typedef struct kdt_engine {
                                     double epsilon, kdt_out out);
   kdt_status (*_Nonnull resize_bilinear)(kdt_tensor _Nonnull x, int64_t height, int64_t width, kdt_out out);
   kdt_status (*_Nonnull resize_nearest)(kdt_tensor _Nonnull x, int64_t height, int64_t width, kdt_out out);
-  // Pictures sampled where an affine map of the output grid points (align_corners off, bilinear).
+  // Images sampled where an affine map of the output grid points (align_corners off, bilinear).
   kdt_status (*_Nonnull sample_affine)(kdt_tensor _Nonnull x, kdt_tensor _Nonnull maps, bool repeat_border,
                                        kdt_out out);
   kdt_status (*_Nonnull cross_entropy)(kdt_tensor _Nonnull logits, kdt_tensor _Nonnull classes, kdt_out out);

@@ -1,20 +1,20 @@
 import Glibc
 
-/// Where the files of a dataset with attributes lie: the table, the list of parts, and the pictures.
+/// Where the files of a dataset with attributes lie: the table, the list of parts, and the images.
 struct AttributeFiles {
   /// The table of attributes.
   let table: AttributeTable
 
   /// The list of parts, if there is one.
-  let partition: PicturePartition?
+  let partition: ImagePartition?
 
   /// The folder that the names in the table start from.
-  let pictures: String
+  let images: String
 
-  /// In how many folders pictures are looked for.
+  /// In how many folders images are looked for.
   private static let mostFolders = 1000
 
-  /// How many of a table's pictures are looked for, to find where they lie: some may be missing.
+  /// How many of a table's images are looked for, to find where they lie: some may be missing.
   private static let mostTries = 16
 
   /// Finds the files in `folder`; nil where neither it nor a folder in it holds a table.
@@ -28,9 +28,9 @@ struct AttributeFiles {
         reason: "holds several tables of attributes; name one of them: \(tables.joined(separator: ", "))")
     }
     let table = try AttributeTable(first)
-    guard let pictures = Self.place(of: table, in: folder) else { throw Self.noPictures(table, in: folder) }
+    guard let images = Self.place(of: table, in: folder) else { throw Self.noImages(table, in: folder) }
     self.table = table
-    self.pictures = pictures
+    self.images = images
     partition = try Self.partition(among: lists, in: folder)
   }
 
@@ -39,12 +39,12 @@ struct AttributeFiles {
     table = try AttributeTable(path)
     let folder = FolderListing.parent(path)
     for place in [folder, "\(folder)/.."] {
-      guard let pictures = Self.place(of: table, in: place) else { continue }
-      self.pictures = pictures
+      guard let images = Self.place(of: table, in: place) else { continue }
+      self.images = images
       partition = try Self.partition(among: try Self.lists(in: place), in: place)
       return
     }
-    throw Self.noPictures(table, in: folder)
+    throw Self.noImages(table, in: folder)
   }
 
   /// The files in `folder`, and in the folders in it, that are called as lists are.
@@ -63,23 +63,23 @@ struct AttributeFiles {
 
   private static func partition(
     among lists: [String], in folder: String
-  ) throws(DatasetError) -> PicturePartition? {
-    let found = lists.filter { PicturePartition.isPartition($0) }
+  ) throws(DatasetError) -> ImagePartition? {
+    let found = lists.filter { ImagePartition.isPartition($0) }
     guard found.count <= 1 else {
       throw .inconsistent(
         path: folder,
         reason: "holds several lists of parts; leave one of them: \(found.joined(separator: ", "))")
     }
     guard let path = found.first else { return nil }
-    return try PicturePartition(path)
+    return try ImagePartition(path)
   }
 
-  /// The first folder at or in `folder`, those less deep before others, that holds one of the first pictures of `table`.
+  /// The first folder at or in `folder`, those less deep before others, that holds one of the first images of `table`.
   private static func place(of table: AttributeTable, in folder: String) -> String? {
     var places = [folder][...]
     for _ in 0..<mostFolders {
       guard let place = places.popFirst() else { return nil }
-      if table.pictures.prefix(mostTries).contains(where: { access("\(place)/\($0)", F_OK) == 0 }) {
+      if table.images.prefix(mostTries).contains(where: { access("\(place)/\($0)", F_OK) == 0 }) {
         return place
       }
       // What can't be listed holds nothing that could be read.
@@ -88,11 +88,11 @@ struct AttributeFiles {
     return nil
   }
 
-  private static func noPictures(_ table: AttributeTable, in folder: String) -> DatasetError {
+  private static func noImages(_ table: AttributeTable, in folder: String) -> DatasetError {
     .inconsistent(
       path: table.path,
       reason:
-        "none of the first pictures that it names ('\(table.pictures[0])', …) lies in '\(folder)' or a folder in it"
+        "none of the first images that it names ('\(table.images[0])', …) lies in '\(folder)' or a folder in it"
     )
   }
 }

@@ -1,5 +1,5 @@
-/// Pictures whose attributes a table tells, in the table's order: with all attributes, or with one of them as two classes.
-struct AttributeFolder: PictureCollection {
+/// Images whose attributes a table tells, in the table's order: with all attributes, or with one of them as two classes.
+struct AttributeFolder: ImageCollection {
   let location: String
   let classNames: [String]
   let classCounts: [Int]
@@ -14,12 +14,12 @@ struct AttributeFolder: PictureCollection {
 
   /// The part `split` of `files`.
   ///
-  /// - Parameter attribute: The name of an attribute: pictures without it are of the first class, those with it of the second.
+  /// - Parameter attribute: The name of an attribute: images without it are of the first class, those with it of the second.
   init(_ files: AttributeFiles, at location: String, split: Split, attribute: String?) throws(DatasetError) {
     let table = files.table
     self.files = files
     self.location = location
-    rows = try files.partition?.rows(split, of: table.pictures) ?? Array(table.pictures.indices)
+    rows = try files.partition?.rows(split, of: table.images) ?? Array(table.images.indices)
     let part = files.partition.map {
       "the \(split == .train ? "training" : "test") part by \(FolderListing.name($0.path))"
     }
@@ -40,19 +40,19 @@ struct AttributeFolder: PictureCollection {
     attributeNames = []
   }
 
-  /// The classes of pictures without and with `attribute`.
+  /// The classes of images without and with `attribute`.
   static func classNames(_ attribute: String) -> [String] { ["not-\(attribute)", attribute] }
 
-  var kind: String { "folder of pictures" }
+  var kind: String { "folder of images" }
   var count: Int { rows.count }
 
-  func makeStream() throws(DatasetError) -> any EncodedPictureStream {
+  func makeStream() throws(DatasetError) -> any EncodedImageStream {
     AttributeFolderStream(files, rows: rows, attribute: attribute)
   }
 }
 
 /// Reads an ``AttributeFolder``.
-private final class AttributeFolderStream: EncodedPictureStream {
+private final class AttributeFolderStream: EncodedImageStream {
   private let files: AttributeFiles
   private var rows: ArraySlice<Int>
   private let attribute: Int?
@@ -63,12 +63,12 @@ private final class AttributeFolderStream: EncodedPictureStream {
     self.attribute = attribute
   }
 
-  func next() throws(DatasetError) -> EncodedPicture? {
+  func next() throws(DatasetError) -> EncodedImage? {
     guard let row = rows.popFirst() else { return nil }
-    let name = files.table.pictures[row]
-    return EncodedPicture(
+    let name = files.table.images[row]
+    return EncodedImage(
       name: name, label: attribute.map { files.table.has($0, row: row) ? 1 : 0 },
       attributes: attribute == nil ? files.table.attributes(of: row) : [],
-      contents: EncodedPicture.contents(ofFileAt: "\(files.pictures)/\(name)"))
+      contents: EncodedImage.contents(ofFileAt: "\(files.images)/\(name)"))
   }
 }

@@ -1,7 +1,7 @@
-/// A file that says of many pictures which of some attributes each has, as `list_attr_celeba.txt` does.
+/// A file that says of many images which of some attributes each has, as `list_attr_celeba.txt` does.
 ///
-/// Either the number of pictures, the attributes' names, and then a line for each picture, with spaces between; or, with commas
-/// between, a heading for each column and then the same lines. A picture's line begins with its name; 1 is yes, −1 or 0 no.
+/// Either the number of images, the attributes' names, and then a line for each image, with spaces between; or, with commas
+/// between, a heading for each column and then the same lines. An image's line begins with its name; 1 is yes, −1 or 0 no.
 struct AttributeTable: Sendable {
   /// Where it is.
   let path: String
@@ -9,53 +9,53 @@ struct AttributeTable: Sendable {
   /// The attributes' names.
   let names: [String]
 
-  /// The pictures' names.
-  let pictures: [String]
+  /// The images' names.
+  let images: [String]
 
-  /// For each picture, 1 for the attributes that it has and 0 for the others.
+  /// For each image, 1 for the attributes that it has and 0 for the others.
   private let values: [UInt8]
 
   /// Reads the file at `path`.
   init(_ path: String) throws(DatasetError) {
     let bytes = try TextFile.bytes(path)
     let contents = try parsing(path) { () throws(Malformed) in try Contents(bytes) }
-    guard !contents.pictures.isEmpty else { throw .malformed(path: path, reason: "names no picture") }
+    guard !contents.images.isEmpty else { throw .malformed(path: path, reason: "names no image") }
     self.path = path
-    (names, pictures, values) = (contents.names, contents.pictures, contents.values)
+    (names, images, values) = (contents.names, contents.images, contents.values)
   }
 
-  /// Whether the file at `path` begins as such a table: what comes after its first picture is not looked at.
+  /// Whether the file at `path` begins as such a table: what comes after its first image is not looked at.
   static func isTable(_ path: String) -> Bool {
-    guard let start = try? TextFile.start(path), let contents = try? Contents(start, mostPictures: 1) else {
+    guard let start = try? TextFile.start(path), let contents = try? Contents(start, mostImages: 1) else {
       return false
     }
-    return !contents.pictures.isEmpty
+    return !contents.images.isEmpty
   }
 
-  /// 1 for each attribute that the picture at `row` has, 0 for the others.
+  /// 1 for each attribute that the image at `row` has, 0 for the others.
   func attributes(of row: Int) -> [UInt8] { Array(values[row * names.count..<(row + 1) * names.count]) }
 
-  /// Whether the picture at `row` has `attribute`, a place in ``names``.
+  /// Whether the image at `row` has `attribute`, a place in ``names``.
   func has(_ attribute: Int, row: Int) -> Bool { values[row * names.count + attribute] == 1 }
 }
 
 /// What a table's lines say.
 private struct Contents {
   let names: [String]
-  private(set) var pictures: [String] = []
+  private(set) var images: [String] = []
   private(set) var values: [UInt8] = []
 
-  /// - Parameter mostPictures: How many pictures are read; all of them, as many as the file says, where nil.
-  init(_ bytes: [UInt8], mostPictures: Int? = nil) throws(Malformed) {
+  /// - Parameter mostImages: How many images are read; all of them, as many as the file says, where nil.
+  init(_ bytes: [UInt8], mostImages: Int? = nil) throws(Malformed) {
     var text = DelimitedText(bytes)
     var count: Int?
     guard var heading = text.next() else { throw Malformed("is empty") }
     if text.isCommaSeparated {
-      guard !PicturePartition.isHeading(heading) else { throw Malformed("tells parts, not attributes") }
+      guard !ImagePartition.isHeading(heading) else { throw Malformed("tells parts, not attributes") }
       heading.removeFirst()
     } else {
       guard heading.count == 1, let number = Int(String(utf8: heading[0])), let second = text.next() else {
-        throw Malformed("does not begin with a number of pictures and the names of attributes")
+        throw Malformed("does not begin with a number of images and the names of attributes")
       }
       (count, heading) = (number, second)
     }
@@ -63,10 +63,10 @@ private struct Contents {
     guard !names.isEmpty, !names.contains(""), Set(names).count == names.count else {
       throw Malformed("its attributes' names are missing, empty or alike")
     }
-    while pictures.count < mostPictures ?? .max, let fields = text.next() { try add(fields, line: text.line) }
-    guard mostPictures != nil || count ?? pictures.count == pictures.count else {
+    while images.count < mostImages ?? .max, let fields = text.next() { try add(fields, line: text.line) }
+    guard mostImages != nil || count ?? images.count == images.count else {
       throw Malformed(
-        "says that it has \(count ?? 0) pictures, and has \(pictures.count); fetch it again, or put the number right"
+        "says that it has \(count ?? 0) images, and has \(images.count); fetch it again, or put the number right"
       )
     }
   }
@@ -77,9 +77,9 @@ private struct Contents {
     }
     let name = String(utf8: fields[0])
     guard !name.isEmpty, !name.hasPrefix("/"), !name.split(separator: "/").contains("..") else {
-      throw Malformed("line \(line): '\(name)' is no name of a picture in the folder")
+      throw Malformed("line \(line): '\(name)' is no name of an image in the folder")
     }
-    pictures.append(name)
+    images.append(name)
     for (field, attribute) in zip(fields.dropFirst(), names) {
       switch (field.count, field.first, field.last) {
       case (1, UInt8(ascii: "1"), _): values.append(1)

@@ -25,7 +25,7 @@ struct CIFARFolder {
     return nil
   }
 
-  /// The pictures and classes of `split`; where the folder has but one part, those.
+  /// The images and classes of `split`; where the folder has but one part, those.
   func source(_ split: Split) throws(DatasetError) -> CIFARSource {
     let own = layout.files(of: split, among: names)
     let files = own.isEmpty ? layout.files(of: split == .train ? .test : .train, among: names) : own
@@ -34,7 +34,7 @@ struct CIFARFolder {
       note: own.isEmpty ? "one set for training and tests" : nil)
   }
 
-  /// As the file beside the pictures has them, or else numbers.
+  /// As the file beside the images has them, or else numbers.
   private func classNames() throws(DatasetError) -> [String] {
     let numbers = (0..<layout.classCount).map { String($0) }
     guard names.contains(layout.namesFile) else { return numbers }

@@ -2,7 +2,7 @@
 enum CIFARLayout: Sendable {
   case cifar10, cifar100
 
-  static let shape = PictureShape(channels: 3, height: 32, width: 32)
+  static let shape = ImageShape(channels: 3, height: 32, width: 32)
   static let pixelCount = 3 * 32 * 32
 
   var name: String { self == .cifar10 ? "CIFAR-10" : "CIFAR-100" }
@@ -22,7 +22,7 @@ enum CIFARLayout: Sendable {
   /// The folder that the archive of this version unpacks to.
   var folderName: String { self == .cifar10 ? "cifar-10-batches-bin" : "cifar-100-binary" }
 
-  /// Which of `names` hold the pictures of `split`.
+  /// Which of `names` hold the images of `split`.
   func files(of split: Split, among names: [String]) -> [String] {
     switch (self, split) {
     case (.cifar10, .train):

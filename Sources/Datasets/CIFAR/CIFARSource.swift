@@ -1,7 +1,7 @@
 import Arrays
 
-/// Pictures and classes in binary files of CIFAR.
-struct CIFARSource: PictureSource {
+/// Images and classes in binary files of CIFAR.
+struct CIFARSource: ImageSource {
   private let files: [String]
   private let layout: CIFARLayout
   private let note: String?
@@ -21,7 +21,7 @@ struct CIFARSource: PictureSource {
         throw .malformed(
           path: path,
           reason:
-            "has \(size.grouped) bytes, no multiple of the \(layout.recordCount.grouped) that a picture of "
+            "has \(size.grouped) bytes, no multiple of the \(layout.recordCount.grouped) that an image of "
             + "\(layout.name) takes; fetch it again")
       }
       count += size / layout.recordCount
@@ -34,15 +34,15 @@ struct CIFARSource: PictureSource {
     self.count = count
   }
 
-  var shape: PictureShape { CIFARLayout.shape }
+  var shape: ImageShape { CIFARLayout.shape }
   var hasClasses: Bool { true }
   var summary: String { "\(layout.name), \(countsSummary)\(note.map { ", \($0)" } ?? "")" }
 
-  func makeReader() throws(DatasetError) -> any PictureReader { CIFARReader(files: files, layout: layout) }
+  func makeReader() throws(DatasetError) -> any ImageReader { CIFARReader(files: files, layout: layout) }
 }
 
 /// Reads a ``CIFARSource``.
-private final class CIFARReader: PictureReader {
+private final class CIFARReader: ImageReader {
   private let layout: CIFARLayout
   private var files: ArraySlice<String>
   private var file: RandomAccessFile?
@@ -53,9 +53,9 @@ private final class CIFARReader: PictureReader {
     self.layout = layout
   }
 
-  func next(_ most: Int) throws(DatasetError) -> PictureBatch? {
-    precondition(most > 0, "a batch has at least one picture")
-    let wanted = min(most, PictureBatch.mostBytes / layout.recordCount)
+  func next(_ most: Int) throws(DatasetError) -> ImageBatch? {
+    precondition(most > 0, "a batch has at least one image")
+    let wanted = min(most, ImageBatch.mostBytes / layout.recordCount)
     var (pixels, classes): ([UInt8], [Int]) = ([], [])
     while classes.count < wanted {
       guard let file = try currentFile() else { break }
@@ -67,7 +67,7 @@ private final class CIFARReader: PictureReader {
           throw .malformed(
             path: file.path,
             reason:
-              "picture \(((position + start) / layout.recordCount).grouped) has a class beyond the "
+              "image \(((position + start) / layout.recordCount).grouped) has a class beyond the "
               + "\(layout.classCount) of \(layout.name); is it another file?")
         }
         classes.append(label)
@@ -79,7 +79,7 @@ private final class CIFARReader: PictureReader {
     let shape = [
       classes.count, CIFARLayout.shape.channels, CIFARLayout.shape.height, CIFARLayout.shape.width,
     ]
-    return PictureBatch(pixels: .bytes(ShapedArray(shape: shape, scalars: pixels)), classes: classes)
+    return ImageBatch(pixels: .bytes(ShapedArray(shape: shape, scalars: pixels)), classes: classes)
   }
 
   /// The file that is read, or the next where that one is at its end; nil at the end of all.

@@ -28,7 +28,7 @@ enum HDF5Kind: Equatable {
 }
 
 extension DatasetError {
-  /// What `error` means for who wanted pictures.
+  /// What `error` means for who wanted images.
   init(_ error: HDF5Error) {
     self = error.kind == .missingFile ? .missing(path: error.file) : .hdf5(error)
   }

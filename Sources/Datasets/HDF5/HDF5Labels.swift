@@ -10,7 +10,7 @@ struct HDF5Labels: Sendable {
   let classCount: Int
 
   /// The dataset `labels` or `classes` of `group`, read once and checked; nil where it has neither.
-  init?(in group: Group, pictures: Int, path: String) throws(DatasetError) {
+  init?(in group: Group, images: Int, path: String) throws(DatasetError) {
     do throws(HDF5Error) {
       let name = try group.hasMember("labels") ? "labels" : "classes"
       guard try group.hasMember(name) else { return nil }
@@ -20,14 +20,14 @@ struct HDF5Labels: Sendable {
 
     var check = try LabelCheck(
       shape: dataset.shape, type: "\(dataset.storedType)", areWhole: !dataset.storedType.isFloatingPoint,
-      pictures: pictures, at: self.path)
-    for start in stride(from: 0, to: pictures, by: LabelCheck.mostAtOnce) {
-      try check.take(Self.read(dataset, start..<min(start + LabelCheck.mostAtOnce, pictures)))
+      images: images, at: self.path)
+    for start in stride(from: 0, to: images, by: LabelCheck.mostAtOnce) {
+      try check.take(Self.read(dataset, start..<min(start + LabelCheck.mostAtOnce, images)))
     }
     classCount = check.classCount
   }
 
-  /// The labels of the pictures `rows`.
+  /// The labels of the images `rows`.
   func read(_ rows: Range<Int>) throws(DatasetError) -> [Int] {
     let labels = try Self.read(dataset, rows)
     guard labels.allSatisfy({ (0..<classCount).contains($0) }) else {

@@ -4,20 +4,20 @@ import HDF5
 /// Reads an ``HDF5Source`` whose numbers are of type `Scalar`.
 ///
 /// The file is read in whole rows of chunks, so that a compressed chunk is inflated once and not for every batch.
-final class HDF5Reader<Scalar: StoredScalar>: PictureReader {
+final class HDF5Reader<Scalar: StoredScalar>: ImageReader {
   private let images: Dataset
   private let labels: HDF5Labels?
-  private let layout: PictureLayout
+  private let layout: ImageLayout
   private let path: String
   private let pixels: (ShapedArray<Scalar>) -> Pixels
 
-  /// The pictures read last, and which they are.
+  /// The images read last, and which they are.
   private var block = ShapedArray<Scalar>([])
   private var blockRows = 0..<0
   private var position = 0
 
   init(
-    images: Dataset, labels: HDF5Labels?, layout: PictureLayout, path: String,
+    images: Dataset, labels: HDF5Labels?, layout: ImageLayout, path: String,
     pixels: @escaping (ShapedArray<Scalar>) -> Pixels
   ) {
     self.images = images
@@ -27,7 +27,7 @@ final class HDF5Reader<Scalar: StoredScalar>: PictureReader {
     self.pixels = pixels
   }
 
-  func next(_ most: Int) throws(DatasetError) -> PictureBatch? {
+  func next(_ most: Int) throws(DatasetError) -> ImageBatch? {
     guard position < layout.count else { return nil }
     let bytes = MemoryLayout<Scalar>.size
     if !blockRows.contains(position) {
@@ -44,7 +44,7 @@ final class HDF5Reader<Scalar: StoredScalar>: PictureReader {
     let part =
       rows == blockRows
       ? block : block.rows(rows.lowerBound - blockRows.lowerBound..<rows.upperBound - blockRows.lowerBound)
-    let batch = PictureBatch(pixels: pixels(part), classes: try labels?.read(rows))
+    let batch = ImageBatch(pixels: pixels(part), classes: try labels?.read(rows))
     position += count
     return batch
   }
@@ -55,10 +55,10 @@ final class HDF5Reader<Scalar: StoredScalar>: PictureReader {
       throw DatasetError(error)
     }
     if let values = scalars as? [Float], let place = values.firstIndex(where: { !$0.isFinite }) {
-      let picture = rows.lowerBound + place / layout.valuesPerPicture
+      let image = rows.lowerBound + place / layout.valuesPerImage
       throw .malformed(
         path: "\(path): /images",
-        reason: "picture \(picture.grouped) holds \(values[place]), which is no number")
+        reason: "image \(image.grouped) holds \(values[place]), which is no number")
     }
     return ShapedArray(
       shape: [rows.count, layout.shape.channels, layout.shape.height, layout.shape.width],

@@ -1,12 +1,12 @@
 import HDF5
 
-/// Pictures in the dataset `images` of an HDF5 file, with classes in `labels` or `classes` if it has them.
+/// Images in the dataset `images` of an HDF5 file, with classes in `labels` or `classes` if it has them.
 ///
 /// `uint8` holds pixels; floating point holds model inputs, which get no preprocessing.
-struct HDF5Source: PictureSource {
+struct HDF5Source: ImageSource {
   private let images: Dataset
   private let labels: HDF5Labels?
-  private let layout: PictureLayout
+  private let layout: ImageLayout
 
   let location: String
   let classNames: [String]
@@ -24,17 +24,17 @@ struct HDF5Source: PictureSource {
     guard images.storedType == .uint8 || images.storedType.isFloatingPoint else {
       throw .malformed(
         path: imagesPath,
-        reason: "holds \(images.storedType); pictures are uint8 (pixels) or floating point (model inputs)")
+        reason: "holds \(images.storedType); images are uint8 (pixels) or floating point (model inputs)")
     }
-    layout = try PictureLayout(
+    layout = try ImageLayout(
       images.shape, mayBeChannelsLast: images.storedType == .uint8, path: imagesPath)
-    labels = try HDF5Labels(in: root, pictures: layout.count, path: path)
+    labels = try HDF5Labels(in: root, images: layout.count, path: path)
     classNames = (0..<(labels?.classCount ?? 0)).map { String($0) }
     location = path
   }
 
   var count: Int { layout.count }
-  var shape: PictureShape { layout.shape }
+  var shape: ImageShape { layout.shape }
   var hasClasses: Bool { labels != nil }
   var holdsInputs: Bool { images.storedType != .uint8 }
 
@@ -43,7 +43,7 @@ struct HDF5Source: PictureSource {
     return "HDF5, \(countsSummary)\(kind), one set for training and tests"
   }
 
-  func makeReader() throws(DatasetError) -> any PictureReader {
+  func makeReader() throws(DatasetError) -> any ImageReader {
     if images.storedType == .uint8 {
       return HDF5Reader<UInt8>(images: images, labels: labels, layout: layout, path: location) { .bytes($0) }
     }

@@ -18,7 +18,7 @@ struct IDXFolder {
   private let path: String
   private let entries: [Entry]
 
-  /// Lists the folder; nil where it has no IDX file of pictures.
+  /// Lists the folder; nil where it has no IDX file of images.
   init?(_ folder: String) throws(DatasetError) {
     path = FolderListing.trimmed(folder)
     var entries: [Entry] = []
@@ -37,20 +37,20 @@ struct IDXFolder {
     guard self.entries.contains(where: { !$0.isLabels }) else { return nil }
   }
 
-  /// The pictures and classes of `split`; where the folder has but one set, that one.
+  /// The images and classes of `split`; where the folder has but one set, that one.
   func source(_ split: Split) throws(DatasetError) -> IDXSource {
     let hasImagesOfSplit = entries.contains { !$0.isLabels && $0.split == split }
     let single = entries.count { !$0.isLabels } == 1
     guard hasImagesOfSplit || single else {
       throw .unrecognised(
         path: path,
-        found: "none of its sets of pictures is called \(split == .train ? "train" : "test or t10k"): "
+        found: "none of its sets of images is called \(split == .train ? "train" : "test or t10k"): "
           + FolderListing.list(entries.map(\.name)))
     }
     let chosen = hasImagesOfSplit ? entries.filter { $0.split == split } : entries
     let others = hasImagesOfSplit ? entries.filter { $0.split != split } : []
     guard let images = try only(chosen.filter { !$0.isLabels }) else {
-      throw .unrecognised(path: path, found: "it has no pictures")
+      throw .unrecognised(path: path, found: "it has no images")
     }
     let labels = try only(chosen.filter(\.isLabels))
     let otherLabels = others.filter(\.isLabels)

@@ -28,7 +28,7 @@ struct IDXHeader: Sendable, Equatable {
       throw .malformed(path: path, reason: "holds \(name); only IDX files of unsigned bytes are read")
     }
     guard rank <= 4 else {
-      throw .malformed(path: path, reason: "has \(rank) dimensions; pictures have 3 or 4 and labels 1")
+      throw .malformed(path: path, reason: "has \(rank) dimensions; images have 3 or 4 and labels 1")
     }
     let lengths = try stream.bytes(4 * rank)
     guard lengths.count == 4 * rank else {

@@ -1,5 +1,5 @@
 extension IDXSource {
-  /// The pictures of the IDX file at `path`, with the labels that lie beside it under the usual name, if they do:
+  /// The images of the IDX file at `path`, with the labels that lie beside it under the usual name, if they do:
   /// `labels` for `images` and `idx1` for `idx3`, plain or with `.gz`.
   init(imagesAt path: String) throws(DatasetError) {
     let slash = path.lastIndex(of: "/").map { path.index(after: $0) } ?? path.startIndex

@@ -1,10 +1,10 @@
 import Arrays
 
-/// Pictures in one IDX file and, where there are any, classes in another.
-struct IDXSource: PictureSource {
+/// Images in one IDX file and, where there are any, classes in another.
+struct IDXSource: ImageSource {
   private let images: IDXFile
   private let labels: IDXFile?
-  private let layout: PictureLayout
+  private let layout: ImageLayout
   private let note: String?
 
   let location: String
@@ -19,7 +19,7 @@ struct IDXSource: PictureSource {
     note: String? = nil
   ) throws(DatasetError) {
     let imageFile = try IDXFile(images)
-    layout = try PictureLayout(imageFile.header.dimensions, mayBeChannelsLast: true, path: imageFile.path)
+    layout = try ImageLayout(imageFile.header.dimensions, mayBeChannelsLast: true, path: imageFile.path)
     self.images = imageFile
     self.location = location
     self.note = note
@@ -32,7 +32,7 @@ struct IDXSource: PictureSource {
     guard labelFile.header.contentCount == layout.count else {
       throw .inconsistent(
         path: imageFile.path,
-        reason: "holds \(layout.count.grouped) pictures, but \(labelFile.path) "
+        reason: "holds \(layout.count.grouped) images, but \(labelFile.path) "
           + "\(labelFile.header.contentCount.grouped) labels; the two files don't belong together")
     }
     var highest = try Self.highestLabel(labelFile)
@@ -42,11 +42,11 @@ struct IDXSource: PictureSource {
   }
 
   var count: Int { layout.count }
-  var shape: PictureShape { layout.shape }
+  var shape: ImageShape { layout.shape }
   var hasClasses: Bool { labels != nil }
   var summary: String { "IDX, \(countsSummary)\(note.map { ", \($0)" } ?? "")" }
 
-  func makeReader() throws(DatasetError) -> any PictureReader {
+  func makeReader() throws(DatasetError) -> any ImageReader {
     try IDXReader(images: IDXContents(of: images), labels: Self.contents(labels), layout: layout)
   }
 
@@ -78,26 +78,26 @@ struct IDXSource: PictureSource {
 }
 
 /// Reads an ``IDXSource``.
-private final class IDXReader: PictureReader {
+private final class IDXReader: ImageReader {
   private let images: IDXContents
   private let labels: IDXContents?
-  private let layout: PictureLayout
+  private let layout: ImageLayout
   private var remaining: Int
 
-  init(images: IDXContents, labels: IDXContents?, layout: PictureLayout) {
+  init(images: IDXContents, labels: IDXContents?, layout: ImageLayout) {
     self.images = images
     self.labels = labels
     self.layout = layout
     remaining = layout.count
   }
 
-  func next(_ most: Int) throws(DatasetError) -> PictureBatch? {
+  func next(_ most: Int) throws(DatasetError) -> ImageBatch? {
     guard remaining > 0 else { return nil }
     let count = layout.batchCount(most, remaining: remaining, bytes: 1)
-    let pixels = layout.channelsFirst(try images.next(count * layout.valuesPerPicture))
+    let pixels = layout.channelsFirst(try images.next(count * layout.valuesPerImage))
     let classes = try labels?.next(count).map { Int($0) }
     remaining -= count
     let shape = [count, layout.shape.channels, layout.shape.height, layout.shape.width]
-    return PictureBatch(pixels: .bytes(ShapedArray(shape: shape, scalars: pixels)), classes: classes)
+    return ImageBatch(pixels: .bytes(ShapedArray(shape: shape, scalars: pixels)), classes: classes)
   }
 }

@@ -1,24 +1,24 @@
 import Glibc
 
-/// A folder of picture files with a folder for each class, or with all of them in one place.
-struct ImageFolder: PictureCollection {
-  private let part: PictureTreePart
+/// A folder of image files with a folder for each class, or with all of them in one place.
+struct ImageFolder: ImageCollection {
+  private let part: ImageTreePart
   let location: String
 
   /// Lists the part `split` of the folder at `path`; nil where it holds no files.
   init?(_ path: String, split: Split) throws(DatasetError) {
     location = FolderListing.trimmed(path)
-    guard let part = PictureTreePart(split, of: try Self.tree(location, inside: [])) else { return nil }
+    guard let part = ImageTreePart(split, of: try Self.tree(location, inside: [])) else { return nil }
     self.part = part
   }
 
-  var kind: String { "folder of pictures" }
+  var kind: String { "folder of images" }
   var classNames: [String] { part.classNames }
   var classCounts: [Int] { part.classCounts }
   var count: Int { part.count }
   var note: String? { part.note }
 
-  func makeStream() throws(DatasetError) -> any EncodedPictureStream {
+  func makeStream() throws(DatasetError) -> any EncodedImageStream {
     let starts: [ImageFolderStream.Start] =
       classNames.isEmpty
       ? [.init(path: part.root, label: nil)]
@@ -29,13 +29,12 @@ struct ImageFolder: PictureCollection {
   }
 
   /// Counts what lies in the folder at `path`, which lies in those with the identities `outer`.
-  private static func tree(_ path: String, inside outer: [FolderIdentity]) throws(DatasetError) -> PictureTree
-  {
+  private static func tree(_ path: String, inside outer: [FolderIdentity]) throws(DatasetError) -> ImageTree {
     let identity = try FolderIdentity(path)
     // A link may lead back to where it lies.
-    guard !outer.contains(identity) else { return PictureTree() }
+    guard !outer.contains(identity) else { return ImageTree() }
     let listing = try FolderListing(path)
-    var tree = PictureTree(fileCount: listing.files.count)
+    var tree = ImageTree(fileCount: listing.files.count)
     for name in listing.folders {
       tree.folders[name] = try Self.tree("\(path)/\(name)", inside: outer + [identity])
     }

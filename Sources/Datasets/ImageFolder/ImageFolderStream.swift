@@ -1,5 +1,5 @@
-/// Reads picture files folder by folder, in memory bounded by the largest folder's names.
-final class ImageFolderStream: EncodedPictureStream {
+/// Reads image files folder by folder, in memory bounded by the largest folder's names.
+final class ImageFolderStream: EncodedImageStream {
   /// A folder whose files, and those of folders in it, are all of one class.
   struct Start {
     /// The way to it inside the dataset.
@@ -32,15 +32,15 @@ final class ImageFolderStream: EncodedPictureStream {
     }
   }
 
-  func next() throws(DatasetError) -> EncodedPicture? {
+  func next() throws(DatasetError) -> EncodedImage? {
     while files.isEmpty {
       guard let next = pending.popLast() else { return nil }
       try open(next)
     }
     let file = files.removeFirst()
     let name = folder.path.isEmpty ? file : "\(folder.path)/\(file)"
-    return EncodedPicture(
-      name: name, label: folder.label, contents: EncodedPicture.contents(ofFileAt: "\(location)/\(name)"))
+    return EncodedImage(
+      name: name, label: folder.label, contents: EncodedImage.contents(ofFileAt: "\(location)/\(name)"))
   }
 
   private func open(_ next: Pending) throws(DatasetError) {

@@ -2,26 +2,26 @@ public import Arrays
 public import Files
 import Glibc
 
-/// Writes pictures as PNG files into a folder for each class, as torchvision's `ImageFolder` reads them.
+/// Writes images as PNG files into a folder for each class, as torchvision's `ImageFolder` reads them.
 ///
-/// A file is called after the picture's place in the dataset, and classes come in the same order as in the dataset.
-public final class ImageFolderWriter: PictureWriter {
+/// A file is called after the image's place in the dataset, and classes come in the same order as in the dataset.
+public final class ImageFolderWriter: ImageWriter {
   private let folder: String
-  private let pictures: WrittenPictures
+  private let images: WrittenImages
   private let names: [String]
   private var written = 0
 
   /// Neither 1 nor 3 channels.
-  public static func fault(_ pictures: WrittenPictures) -> String? {
-    [1, 3].contains(pictures.shape.channels)
-      ? nil : "PNG files hold 1 or 3 channels, and the pictures are \(pictures.shape); use npz"
+  public static func fault(_ images: WrittenImages) -> String? {
+    [1, 3].contains(images.shape.channels)
+      ? nil : "PNG files hold 1 or 3 channels, and the images are \(images.shape); use npz"
   }
 
   /// Makes the classes' folders in `folder`.
-  public init(_ folder: String, _ pictures: WrittenPictures) throws(FileError) {
+  public init(_ folder: String, _ images: WrittenImages) throws(FileError) {
     self.folder = folder
-    self.pictures = pictures
-    names = Self.folderNames(pictures.classNames)
+    self.images = images
+    names = Self.folderNames(images.classNames)
     for name in names where mkdir("\(folder)/\(name)", 0o777) != 0 {
       throw FileError.writeFailed(path: "\(folder)/\(name)", reason: String(cString: strerror(errno)))
     }
@@ -31,8 +31,8 @@ public final class ImageFolderWriter: PictureWriter {
     let count = pixels.count / max(1, classes.count)
     for (index, label) in classes.enumerated() {
       let planes = pixels.scalars[index * count..<(index + 1) * count]
-      let picture = DecodedPicture(shape: pictures.shape, planes: planes)
-      try PNGEncoder.write(picture, to: "\(folder)/\(names[label])/\(Self.padded(written, to: 6)).png")
+      let image = DecodedImage(shape: images.shape, planes: planes)
+      try PNGEncoder.write(image, to: "\(folder)/\(names[label])/\(Self.padded(written, to: 6)).png")
       written += 1
     }
   }

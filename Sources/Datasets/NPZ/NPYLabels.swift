@@ -6,15 +6,15 @@ struct NPYLabels: Sendable {
   let classCount: Int
 
   /// Reads `file` once and checks it.
-  init(_ file: NPYFile, pictures: Int) throws(DatasetError) {
+  init(_ file: NPYFile, images: Int) throws(DatasetError) {
     self.file = file
     let element = file.header.element
     var check = try LabelCheck(
       shape: file.header.shape, type: "\(element)", areWhole: !element.isFloatingPoint && element != .bool,
-      pictures: pictures, at: file.place)
+      images: images, at: file.place)
     let contents = try file.contents()
-    for start in stride(from: 0, to: pictures, by: LabelCheck.mostAtOnce) {
-      try check.take(element.integers(try contents.next(min(LabelCheck.mostAtOnce, pictures - start))))
+    for start in stride(from: 0, to: images, by: LabelCheck.mostAtOnce) {
+      try check.take(element.integers(try contents.next(min(LabelCheck.mostAtOnce, images - start))))
     }
     classCount = check.classCount
   }

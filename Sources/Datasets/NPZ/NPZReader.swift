@@ -1,18 +1,18 @@
 import Arrays
 
 /// Reads an ``NPZSource``.
-final class NPZReader: PictureReader {
+final class NPZReader: ImageReader {
   private let images: NPYContents
   private let labels: NPYContents?
   private let element: NPYElement
   private let labelElement: NPYElement?
-  private let layout: PictureLayout
+  private let layout: ImageLayout
   private let path: String
   private var position = 0
 
   init(
     images: NPYContents, labels: NPYContents?, element: NPYElement, labelElement: NPYElement?,
-    layout: PictureLayout, path: String
+    layout: ImageLayout, path: String
   ) {
     self.images = images
     self.labels = labels
@@ -22,12 +22,12 @@ final class NPZReader: PictureReader {
     self.path = path
   }
 
-  func next(_ most: Int) throws(DatasetError) -> PictureBatch? {
+  func next(_ most: Int) throws(DatasetError) -> ImageBatch? {
     guard position < layout.count else { return nil }
     let isBytes = element == .uint8
     let count = layout.batchCount(
       most, remaining: layout.count - position, bytes: isBytes ? 1 : MemoryLayout<Float>.size)
-    let bytes = try images.next(count * layout.valuesPerPicture)
+    let bytes = try images.next(count * layout.valuesPerImage)
     let shape = [count, layout.shape.channels, layout.shape.height, layout.shape.width]
     let pixels: Pixels =
       isBytes
@@ -35,7 +35,7 @@ final class NPZReader: PictureReader {
       : .values(ShapedArray(shape: shape, scalars: layout.channelsFirst(try values(bytes))))
     let classes = try labels?.next(count)
     position += count
-    return PictureBatch(pixels: pixels, classes: classes.flatMap { labelElement?.integers($0) })
+    return ImageBatch(pixels: pixels, classes: classes.flatMap { labelElement?.integers($0) })
   }
 
   private func values(_ bytes: [UInt8]) throws(DatasetError) -> [Float] {
@@ -44,7 +44,7 @@ final class NPZReader: PictureReader {
       throw .malformed(
         path: path,
         reason:
-          "picture \((position + place / layout.valuesPerPicture).grouped) holds \(values[place]), which is no number"
+          "image \((position + place / layout.valuesPerImage).grouped) holds \(values[place]), which is no number"
       )
     }
     return values

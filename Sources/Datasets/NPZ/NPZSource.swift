@@ -1,10 +1,10 @@
-/// Pictures in an array of NumPy's and, where there is one, classes in another.
+/// Images in an array of NumPy's and, where there is one, classes in another.
 ///
 /// `uint8` holds pixels; floating point holds model inputs, which get no preprocessing.
-struct NPZSource: PictureSource {
+struct NPZSource: ImageSource {
   private let images: NPYFile
   private let labels: NPYLabels?
-  private let layout: PictureLayout
+  private let layout: ImageLayout
   private let note: String?
 
   let location: String
@@ -19,19 +19,19 @@ struct NPZSource: PictureSource {
         throw .malformed(path: path, reason: "holds two arrays named '\(name)'")
       }
     }
-    guard let names = NPZPictureNames(split, among: Set(arrays.keys)), let images = arrays[names.images]
+    guard let names = NPZImageNames(split, among: Set(arrays.keys)), let images = arrays[names.images]
     else {
       throw .unrecognised(
         path: path,
         found: "it is a zip file without an array of a known name: "
-          + "\(FolderListing.list(entries.map(\.name))); known are \(NPZPictureNames.known)")
+          + "\(FolderListing.list(entries.map(\.name))); known are \(NPZImageNames.known)")
     }
     try self.init(
       location: path, images: NPYFile(path, images),
       labels: try Self.file(path, names.labels.flatMap { arrays[$0] }), note: names.note)
   }
 
-  /// The pictures of the `.npy` file at `path`, with the labels that lie beside it under the usual name, if they do.
+  /// The images of the `.npy` file at `path`, with the labels that lie beside it under the usual name, if they do.
   init(arrayAt path: String) throws(DatasetError) {
     let slash = path.lastIndex(of: "/").map { path.index(after: $0) } ?? path.startIndex
     let name = String(path[slash...])
@@ -53,11 +53,11 @@ struct NPZSource: PictureSource {
     guard images.header.element == .uint8 || images.header.element.isFloatingPoint else {
       throw .malformed(
         path: images.place,
-        reason: "holds \(images.header.element); pictures are uint8 (pixels) or floating point (model inputs)"
+        reason: "holds \(images.header.element); images are uint8 (pixels) or floating point (model inputs)"
       )
     }
-    layout = try PictureLayout(images.header.shape, mayBeChannelsLast: true, path: images.place)
-    self.labels = try Self.labels(labels, pictures: layout.count)
+    layout = try ImageLayout(images.header.shape, mayBeChannelsLast: true, path: images.place)
+    self.labels = try Self.labels(labels, images: layout.count)
     self.images = images
     self.location = location
     self.note = note
@@ -68,13 +68,13 @@ struct NPZSource: PictureSource {
     return try NPYFile(path, entry)
   }
 
-  private static func labels(_ file: NPYFile?, pictures: Int) throws(DatasetError) -> NPYLabels? {
+  private static func labels(_ file: NPYFile?, images: Int) throws(DatasetError) -> NPYLabels? {
     guard let file else { return nil }
-    return try NPYLabels(file, pictures: pictures)
+    return try NPYLabels(file, images: images)
   }
 
   var count: Int { layout.count }
-  var shape: PictureShape { layout.shape }
+  var shape: ImageShape { layout.shape }
   var classNames: [String] { (0..<(labels?.classCount ?? 0)).map { String($0) } }
   var hasClasses: Bool { labels != nil }
   var holdsInputs: Bool { images.header.element != .uint8 }
@@ -83,7 +83,7 @@ struct NPZSource: PictureSource {
     "NumPy, \(countsSummary)\(holdsInputs ? ", model inputs" : "")\(note.map { ", \($0)" } ?? "")"
   }
 
-  func makeReader() throws(DatasetError) -> any PictureReader {
+  func makeReader() throws(DatasetError) -> any ImageReader {
     NPZReader(
       images: try images.contents(), labels: try labels?.file.contents(), element: images.header.element,
       labelElement: labels?.file.header.element, layout: layout, path: images.place)

@@ -3,8 +3,8 @@ import CZlib
 public import Files
 
 /// Writes a `.npz` file with `images` (uint8, N×C×H×W), `labels` (int64), `logits` (float32, N×classes) and
-/// `class_names` (text), in one pass over the pictures.
-public final class NPZWriter: PictureWriter {
+/// `class_names` (text), in one pass over the images.
+public final class NPZWriter: ImageWriter {
   /// An array that grows at its place in the file.
   private final class Member {
     let name: String
@@ -24,18 +24,18 @@ public final class NPZWriter: PictureWriter {
   private var end = 0
 
   /// - Throws: `FileError`, also where the file would be larger than 4 GB.
-  public init(_ path: String, _ pictures: WrittenPictures) throws(FileError) {
+  public init(_ path: String, _ images: WrittenImages) throws(FileError) {
     self.path = path
     file = try FileWriter(path)
-    let shape = [pictures.count, pictures.shape.channels, pictures.shape.height, pictures.shape.width]
-    let names = pictures.classNames.map { Array($0.unicodeScalars) }
+    let shape = [images.count, images.shape.channels, images.shape.height, images.shape.width]
+    let names = images.classNames.map { Array($0.unicodeScalars) }
     let longest = max(1, names.map(\.count).max() ?? 1)
     let arrays: [(String, [UInt8], Int)] = [
       ("images", NPYHeader.bytes(.uint8, shape: shape), shape.reduce(1, *)),
-      ("labels", NPYHeader.bytes(.int64, shape: [pictures.count]), pictures.count * 8),
+      ("labels", NPYHeader.bytes(.int64, shape: [images.count]), images.count * 8),
       (
-        "logits", NPYHeader.bytes(.float32, shape: [pictures.count, pictures.logitCount]),
-        pictures.count * pictures.logitCount * 4
+        "logits", NPYHeader.bytes(.float32, shape: [images.count, images.logitCount]),
+        images.count * images.logitCount * 4
       ),
       (
         "class_names", NPYHeader.bytes(descr: "<U\(longest)", shape: [names.count]), names.count * longest * 4
@@ -63,7 +63,7 @@ public final class NPZWriter: PictureWriter {
   public func finish() throws {
     var directory: [UInt8] = []
     for member in members {
-      precondition(member.written == member.size, "as many pictures come as were announced")
+      precondition(member.written == member.size, "as many images come as were announced")
       let zip = ZipMember(
         name: member.name, size: member.size, checksum: UInt32(truncatingIfNeeded: member.checksum),
         offset: member.offset)
@@ -87,6 +87,6 @@ public final class NPZWriter: PictureWriter {
   }
 
   private var tooLarge: FileError {
-    .writeFailed(path: path, reason: "the pictures take more than the 4 GB of a zip file; write a folder")
+    .writeFailed(path: path, reason: "the images take more than the 4 GB of a zip file; write a folder")
   }
 }

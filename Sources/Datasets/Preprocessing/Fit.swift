@@ -1,12 +1,12 @@
-/// How a picture gets the height and width that a model takes.
+/// How an image gets the height and width that a model takes.
 public enum Fit: Hashable, Sendable, Codable {
-  /// Pictures already have the size.
+  /// Images already have the size.
   case none
 
-  /// Rows and columns of pixels of value 0 are put around the picture.
+  /// Rows and columns of pixels of value 0 are put around the image.
   case pad(top: Int, left: Int, bottom: Int, right: Int)
 
-  /// The picture is resampled: bilinearly, between the centres of pixels, without smoothing first.
+  /// The image is resampled: bilinearly, between the centres of pixels, without smoothing first.
   case resize(height: Int, width: Int)
 
   /// The longest side and the widest margin that a file may ask for.

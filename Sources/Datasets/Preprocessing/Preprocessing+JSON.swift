@@ -1,7 +1,7 @@
 internal import FoundationEssentials
 
 extension Preprocessing: Codable {
-  private enum CodingKeys: String, CodingKey { case fit, scale, mean, deviation }
+  private enum CodingKeys: String, CodingKey { case fit, scale, mean, std = "deviation" }
 
   /// Reads and checks a preprocessing.
   public init(from decoder: any Decoder) throws {
@@ -9,7 +9,7 @@ extension Preprocessing: Codable {
     try self.init(
       fit: container.decode(Fit.self, forKey: .fit), scale: container.decode(Float.self, forKey: .scale),
       mean: container.decode([Float].self, forKey: .mean),
-      deviation: container.decode([Float].self, forKey: .deviation))
+      std: container.decode([Float].self, forKey: .std))
   }
 
   /// Writes every member, the usual values too.
@@ -18,7 +18,7 @@ extension Preprocessing: Codable {
     try container.encode(fit, forKey: .fit)
     try container.encode(scale, forKey: .scale)
     try container.encode(mean, forKey: .mean)
-    try container.encode(deviation, forKey: .deviation)
+    try container.encode(std, forKey: .std)
   }
 
   /// The key of ``json`` in the metadata of an ONNX model.

@@ -1,9 +1,9 @@
 public import Arrays
 
 extension Preprocessing {
-  /// Model inputs as 8-bit pictures: the inverse of the preprocessing, rounded and kept within 0…255.
+  /// Model inputs as 8-bit images: the inverse of the preprocessing, rounded and kept within 0…255.
   ///
-  /// Margins are cut off. Resampling can't be undone, so resampled pictures keep the model's size. What is not
+  /// Margins are cut off. Resampling can't be undone, so resampled images keep the model's size. What is not
   /// a number becomes 0.
   ///
   /// - Parameter inputs: N×C×H×W model inputs.
@@ -14,7 +14,7 @@ extension Preprocessing {
     guard inputs.shape.count == 4, inputs.shape[1] == channels else {
       throw .preprocessing(
         reason:
-          "inputs of shape \(inputs.shape) are not N×\(channels)×H×W, so they can't be made into pictures")
+          "inputs of shape \(inputs.shape) are not N×\(channels)×H×W, so they can't be made into images")
     }
     let (count, height, width) = (inputs.shape[0], inputs.shape[2], inputs.shape[3])
     var (rows, columns) = (0..<height, 0..<width)
@@ -29,12 +29,12 @@ extension Preprocessing {
       inputs.scalars.withUnsafeBufferPointer { values in
         for plane in 0..<count * channels {
           let channel = plane % channels
-          let (mean, deviation) = (mean[channel], deviation[channel])
+          let (mean, std) = (mean[channel], std[channel])
           for row in rows {
             let start = (plane * height + row) * width
             for column in columns {
               output.initializeElement(
-                at: written, to: Self.pixel((values[start + column] * deviation + mean) / scale))
+                at: written, to: Self.pixel((values[start + column] * std + mean) / scale))
               written += 1
             }
           }

@@ -4,15 +4,15 @@ import HDF5
 struct SurrogateArrays: Sendable {
   let images, labels, logits: Dataset
 
-  /// How many pictures there are.
+  /// How many images there are.
   var count: Int { images.shape[0] }
 
-  /// The shape of one picture.
-  var shape: PictureShape {
-    PictureShape(channels: images.shape[1], height: images.shape[2], width: images.shape[3])
+  /// The shape of one image.
+  var shape: ImageShape {
+    ImageShape(channels: images.shape[1], height: images.shape[2], width: images.shape[3])
   }
 
-  /// How many logits each picture has.
+  /// How many logits each image has.
   var logitCount: Int { logits.shape[1] }
 
   /// Opens the datasets in `root`, a surrogate file's root; no number is read.
@@ -40,7 +40,7 @@ struct SurrogateArrays: Sendable {
   /// Which of the datasets that are there have other types or shapes than the format gives them.
   static func faults(_ datasets: [String: Dataset]) -> [SurrogateFault] {
     let images = datasets[SurrogateSchema.images]
-    // Without pictures, nothing tells how many labels there have to be.
+    // Without images, nothing tells how many labels there have to be.
     let count = images?.shape.first
     let faults = [
       images.flatMap { fault($0, .float32, "N×C×H×W") { $0.count == 4 } },

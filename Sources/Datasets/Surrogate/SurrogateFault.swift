@@ -22,11 +22,11 @@ extension SurrogateHeader {
   }
 
   private var sizeFault: SurrogateFault? {
-    if count < 1 { return SurrogateFault("/\(SurrogateSchema.images)", "holds no pictures") }
+    if count < 1 { return SurrogateFault("/\(SurrogateSchema.images)", "holds no images") }
     if !shape.isPlausible {
       return SurrogateFault("/\(SurrogateSchema.images)", "no picture has the shape \(shape)")
     }
-    guard (1...PictureLayout.mostValues).contains(logitCount) else {
+    guard (1...ImageLayout.mostValues).contains(logitCount) else {
       return SurrogateFault("/\(SurrogateSchema.logits)", "no model gives \(logitCount) logits")
     }
     return nil
@@ -40,7 +40,7 @@ extension SurrogateHeader {
     guard made == shape else {
       return SurrogateFault(
         "/input",
-        "pictures of \(pixelShape) become inputs of \(made?.description ?? "no shape"), and /images holds \(shape)"
+        "images of \(pixelShape) become inputs of \(made?.description ?? "no shape"), and /images holds \(shape)"
       )
     }
     return nil
@@ -71,11 +71,11 @@ extension SurrogateProvenance {
   }
 }
 
-extension PictureShape {
-  /// Whether every length is positive and the picture no larger than any that is read.
+extension ImageShape {
+  /// Whether every length is positive and the image no larger than any that is read.
   fileprivate var isPlausible: Bool {
     let lengths = [channels, height, width]
     guard lengths.allSatisfy({ $0 > 0 }), let values = OverflowChecked.product(lengths) else { return false }
-    return values <= PictureLayout.mostValues
+    return values <= ImageLayout.mostValues
   }
 }

@@ -1,23 +1,23 @@
-/// What a surrogate file says of its pictures.
+/// What a surrogate file says of its images.
 public struct SurrogateHeader: Sendable, Equatable {
-  /// How many pictures there are.
+  /// How many images there are.
   public var count: Int
   /// The shape of each as a model input.
-  public var shape: PictureShape
-  /// The shape of the 8-bit pictures that such inputs are made from.
-  public var pixelShape: PictureShape
+  public var shape: ImageShape
+  /// The shape of the 8-bit images that such inputs are made from.
+  public var pixelShape: ImageShape
   /// The names of the classes.
   public var classNames: [String]
   /// How many logits the teacher gives.
   public var logitCount: Int
-  /// How 8-bit pictures become such inputs.
+  /// How 8-bit images become such inputs.
   public var preprocessing: Preprocessing
-  /// How the pictures came about.
+  /// How the images came about.
   public var provenance: SurrogateProvenance
 
-  /// The header of a surrogate of `count` pictures.
+  /// The header of a surrogate of `count` images.
   public init(
-    count: Int, shape: PictureShape, pixelShape: PictureShape, classNames: [String], logitCount: Int,
+    count: Int, shape: ImageShape, pixelShape: ImageShape, classNames: [String], logitCount: Int,
     preprocessing: Preprocessing, provenance: SurrogateProvenance
   ) {
     self.count = count

@@ -1,6 +1,6 @@
 import HDF5
 
-/// Reads what a surrogate file says of its pictures, and refuses whatever its format does not know.
+/// Reads what a surrogate file says of its images, and refuses whatever its format does not know.
 struct SurrogateHeaderReader {
   private let path: String
   private let root, input, provenance: Group
@@ -59,7 +59,7 @@ struct SurrogateHeaderReader {
     }
   }
 
-  /// The header of the file, of which `arrays` are the pictures.
+  /// The header of the file, of which `arrays` are the images.
   func read(_ arrays: SurrogateArrays) throws(DatasetError) -> SurrogateHeader {
     let preprocessing = try preprocessing(inputs: arrays.shape)
     let (pixels, names) = try readingHDF5 { () throws(HDF5Error) in
@@ -68,7 +68,7 @@ struct SurrogateHeaderReader {
     guard pixels.count == 3 else { throw fault("/input@pixel_shape", "must have three numbers") }
     let header = SurrogateHeader(
       count: arrays.count, shape: arrays.shape,
-      pixelShape: PictureShape(channels: pixels[0], height: pixels[1], width: pixels[2]), classNames: names,
+      pixelShape: ImageShape(channels: pixels[0], height: pixels[1], width: pixels[2]), classNames: names,
       logitCount: arrays.logitCount, preprocessing: preprocessing, provenance: try readProvenance())
     if let fault = header.fault { throw fault.error(at: path) }
     return header
@@ -78,9 +78,9 @@ struct SurrogateHeaderReader {
     SurrogateFault(member, reason).error(at: path)
   }
 
-  private func preprocessing(inputs shape: PictureShape) throws(DatasetError) -> Preprocessing {
+  private func preprocessing(inputs shape: ImageShape) throws(DatasetError) -> Preprocessing {
     let attributes = input.attributes
-    let (layout, scale, mean, deviation) = try readingHDF5 { () throws(HDF5Error) in
+    let (layout, scale, mean, std) = try readingHDF5 { () throws(HDF5Error) in
       (
         try attributes.string("layout"), try attributes.real("scale"), try attributes.reals("mean"),
         try attributes.reals("deviation")
@@ -93,7 +93,7 @@ struct SurrogateHeaderReader {
     do throws(DatasetError) {
       result = try Preprocessing(
         fit: fit(inputs: shape), scale: Float(scale), mean: mean.map { Float($0) },
-        deviation: deviation.map { Float($0) })
+        std: std.map { Float($0) })
     } catch {
       guard case .preprocessing(let reason) = error else { throw error }
       throw fault("/input", reason)
@@ -107,7 +107,7 @@ struct SurrogateHeaderReader {
     return result
   }
 
-  private func fit(inputs shape: PictureShape) throws(DatasetError) -> Fit {
+  private func fit(inputs shape: ImageShape) throws(DatasetError) -> Fit {
     let attributes = input.attributes
     let (margins, method) = try readingHDF5 { () throws(HDF5Error) in
       (

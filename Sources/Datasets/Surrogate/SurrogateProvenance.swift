@@ -17,7 +17,7 @@ public struct SurrogateProvenance: Sendable, Equatable {
   /// SHA-256 of the bundle's file, where one was used.
   public var bundleSHA256: String?
 
-  /// The provenance of pictures that `producer` made by `method`; `created` is now, or the moment that
+  /// The provenance of images that `producer` made by `method`; `created` is now, or the moment that
   /// `SOURCE_DATE_EPOCH` names, where left out.
   public init(
     producer: String, producerVersion: String, created: String? = nil, method: String, seed: UInt64,

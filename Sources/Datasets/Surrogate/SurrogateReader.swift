@@ -1,8 +1,8 @@
 import Arrays
 import HDF5
 
-/// Reads a surrogate's pictures in order.
-final class SurrogateReader: PictureReader {
+/// Reads a surrogate's images in order.
+final class SurrogateReader: ImageReader {
   private let arrays: SurrogateArrays
   private let header: SurrogateHeader
   private let path: String
@@ -15,14 +15,14 @@ final class SurrogateReader: PictureReader {
     self.path = path
   }
 
-  func next(_ most: Int) throws(DatasetError) -> PictureBatch? {
-    precondition(most > 0, "a batch has at least one picture")
+  func next(_ most: Int) throws(DatasetError) -> ImageBatch? {
+    precondition(most > 0, "a batch has at least one image")
     guard position < header.count else { return nil }
     let values = header.shape.channels * header.shape.height * header.shape.width + header.logitCount
     let bytes = values * MemoryLayout<Float>.size
-    let size = min(most, header.count - position, max(1, PictureBatch.mostBytes / bytes))
+    let size = min(most, header.count - position, max(1, ImageBatch.mostBytes / bytes))
     let rows = position..<position + size
-    let (pictures, classes, scores) = try readingHDF5 { () throws(HDF5Error) in
+    let (images, classes, scores) = try readingHDF5 { () throws(HDF5Error) in
       (
         try arrays.images.read(rows: rows, as: Float.self),
         try arrays.labels.read(rows: rows, as: Int64.self).scalars,
@@ -30,19 +30,19 @@ final class SurrogateReader: PictureReader {
       )
     }
     let faults = [
-      SurrogateFault(notFinite: pictures, member: SurrogateSchema.images, from: position),
+      SurrogateFault(notFinite: images, member: SurrogateSchema.images, from: position),
       SurrogateFault(notFinite: scores, member: SurrogateSchema.logits, from: position),
       SurrogateFault(label: classes, classCount: header.classNames.count, from: position),
     ]
     if let fault = faults.lazy.compactMap({ $0 }).first { throw fault.error(at: path) }
     position = rows.upperBound
-    return PictureBatch(pixels: .values(pictures), classes: classes.map { Int($0) }, logits: scores)
+    return ImageBatch(pixels: .values(images), classes: classes.map { Int($0) }, logits: scores)
   }
 }
 
 extension SurrogateFile {
   /// The first fault of the numbers of each dataset.
-  func pictureFaults() -> [SurrogateFault] {
+  func imageFaults() -> [SurrogateFault] {
     [
       firstFault(arrays.images, of: Float.self) {
         SurrogateFault(notFinite: $0, member: SurrogateSchema.images, from: $1)
@@ -60,7 +60,7 @@ extension SurrogateFile {
     _ dataset: Dataset, of type: Scalar.Type, _ fault: (ShapedArray<Scalar>, Int) -> SurrogateFault?
   ) -> SurrogateFault? {
     let bytes = dataset.shape.dropFirst().reduce(MemoryLayout<Scalar>.size, *)
-    let size = min(1024, max(1, PictureBatch.mostBytes / bytes))
+    let size = min(1024, max(1, ImageBatch.mostBytes / bytes))
     for start in stride(from: 0, to: count, by: size) {
       do throws(HDF5Error) {
         let numbers = try dataset.read(rows: start..<min(start + size, count), as: type)
@@ -72,7 +72,7 @@ extension SurrogateFile {
 }
 
 extension SurrogateFault {
-  /// What is wrong with `labels`, those of the pictures from `first` on, if one names no class.
+  /// What is wrong with `labels`, those of the images from `first` on, if one names no class.
   init?(label labels: [Int64], classCount: Int, from first: Int) {
     guard let row = labels.firstIndex(where: { !(0..<Int64(classCount)).contains($0) }) else { return nil }
     self.init(

@@ -21,7 +21,7 @@ enum SurrogateSchema {
   static let rootAttributes = Names(required: [
     "format", "format_version", "created", "producer", "producer_version", "class_names",
   ])
-  /// At most one of the optional ones says how a picture gets the model's size.
+  /// At most one of the optional ones says how an image gets the model's size.
   static let inputAttributes = Names(
     required: ["layout", "pixel_shape", "scale", "mean", "deviation", "minimum", "maximum"],
     optional: ["padding", "resize"])

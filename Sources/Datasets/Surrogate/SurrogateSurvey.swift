@@ -14,7 +14,7 @@ extension SurrogateFile {
     // Relations between members, and their numbers, are looked at where every member is right by itself.
     if survey.faults.isEmpty {
       do throws(DatasetError) {
-        survey.faults = try SurrogateFile(path).pictureFaults()
+        survey.faults = try SurrogateFile(path).imageFaults()
       } catch { survey.faults = [SurrogateFault(error, in: path)] }
     }
     return survey.faults.map { "\($0.member): \($0.reason)" }

@@ -2,20 +2,20 @@ public import Arrays
 import Files
 import HDF5
 
-/// Writes a surrogate file picture by picture, in memory bounded by the batch.
+/// Writes a surrogate file image by image, in memory bounded by the batch.
 public final class SurrogateWriter {
   private let images, labels, logits: Dataset
   private let header: SurrogateHeader
   private let path: String
   private var written = 0
 
-  /// Puts a surrogate at `path`, whole or not at all, of the pictures that `body` appends.
+  /// Puts a surrogate at `path`, whole or not at all, of the images that `body` appends.
   ///
-  /// Equal headers and pictures give equal bytes.
+  /// Equal headers and images give equal bytes.
   ///
   /// - Throws: what `body` throws; ``DatasetError`` where `header` breaks the format; `FileError` where the file cannot
   ///   be written.
-  /// - Precondition: `body` appends as many pictures as `header` says.
+  /// - Precondition: `body` appends as many images as `header` says.
   public static func write(
     _ header: SurrogateHeader, to path: String, _ body: (SurrogateWriter) throws -> Void
   ) throws {
@@ -25,7 +25,7 @@ public final class SurrogateWriter {
         let file = try File.create(temporaryPath)
         let writer = try SurrogateWriter(header, in: file, path: path)
         try body(writer)
-        precondition(writer.written == header.count, "a surrogate holds as many pictures as its header says")
+        precondition(writer.written == header.count, "a surrogate holds as many images as its header says")
         try file.close()
       } catch let error as HDF5Error {
         throw FileError.writeFailed(path: path, reason: "\(error.member): \(error.reason)")
@@ -68,7 +68,7 @@ public final class SurrogateWriter {
     }
     try attributes.set("scale", to: .real(Double(preprocessing.scale)))
     try attributes.set("mean", to: .reals(preprocessing.mean.map(Double.init)))
-    try attributes.set("deviation", to: .reals(preprocessing.deviation.map(Double.init)))
+    try attributes.set("deviation", to: .reals(preprocessing.std.map(Double.init)))
     try attributes.set("minimum", to: .reals(ranges.map { Double($0.lowerBound) }))
     try attributes.set("maximum", to: .reals(ranges.map { Double($0.upperBound) }))
   }
@@ -84,20 +84,20 @@ public final class SurrogateWriter {
     if let bundle = provenance.bundleSHA256 { try attributes.set("bundle_sha256", to: .string(bundle)) }
   }
 
-  /// Adds pictures [n, channels, height, width] as model inputs, the class that each was made for, and the teacher's
+  /// Adds images [n, channels, height, width] as model inputs, the class that each was made for, and the teacher's
   /// logits [n, logits] for them.
   ///
   /// - Throws: ``DatasetError`` where a number is not finite; `HDF5Error` where the file does not take them.
-  /// - Precondition: the shapes and classes are those of the header, and no more pictures come than it says.
+  /// - Precondition: the shapes and classes are those of the header, and no more images come than it says.
   public func append(
     images: ShapedArray<Float>, labels: [Int], logits: ShapedArray<Float>
   ) throws {
     let shape = header.shape
     precondition(
       images.shape == [labels.count, shape.channels, shape.height, shape.width]
-        && logits.shape == [labels.count, header.logitCount], "pictures have the shapes of the header")
-    precondition(labels.allSatisfy(header.classNames.indices.contains), "a picture is made for a class")
-    precondition(labels.count <= header.count - written, "no more pictures come than the header says")
+        && logits.shape == [labels.count, header.logitCount], "images have the shapes of the header")
+    precondition(labels.allSatisfy(header.classNames.indices.contains), "an image is made for a class")
+    precondition(labels.count <= header.count - written, "no more images come than the header says")
     guard !labels.isEmpty else { return }
     for (array, member) in [(images, SurrogateSchema.images), (logits, SurrogateSchema.logits)] {
       guard let fault = SurrogateFault(notFinite: array, member: member, from: written) else { continue }

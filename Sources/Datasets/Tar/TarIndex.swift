@@ -1,9 +1,9 @@
 /// What tar files hold, found in one pass over their entries.
 struct TarIndex {
   /// The folders, with how many files are in each.
-  private(set) var tree = PictureTree()
+  private(set) var tree = ImageTree()
 
-  /// Whether a picture and what is said of it lie beside each other under one key, as WebDataset has them.
+  /// Whether an image and what is said of it lie beside each other under one key, as WebDataset has them.
   private(set) var isWebDataset = false
 
   /// More folders than that are no classes.
@@ -25,18 +25,18 @@ struct TarIndex {
       isWebDataset =
         isWebDataset
         || (current.key == last.key
-          && (current.isPicture && last.isLabel || current.isLabel && last.isPicture))
+          && (current.isImage && last.isLabel || current.isLabel && last.isImage))
       last = current
     }
   }
 
-  /// The pictures of `shards`.
-  static func pictures(_ shards: TarShards, split: Split) throws(DatasetError) -> any PictureCollection {
+  /// The images of `shards`.
+  static func images(_ shards: TarShards, split: Split) throws(DatasetError) -> any ImageCollection {
     let index = try TarIndex(shards)
     if index.isWebDataset { return try WebDataset(shards) }
-    guard let pictures = TarPictures(shards, tree: index.tree, split: split) else {
+    guard let images = TarImages(shards, tree: index.tree, split: split) else {
       throw .unrecognised(path: shards.location, found: "there are no files in it")
     }
-    return pictures
+    return images
   }
 }

@@ -1,5 +1,5 @@
-/// Tar files of samples: a picture and its class under one key, as in `0001.jpg` and `0001.cls`.
-struct WebDataset: PictureCollection {
+/// Tar files of samples: an image and its class under one key, as in `0001.jpg` and `0001.cls`.
+struct WebDataset: ImageCollection {
   private let shards: TarShards
   let classNames: [String]
   let classCounts: [Int]
@@ -10,7 +10,7 @@ struct WebDataset: PictureCollection {
   /// Reads the class of every sample of `shards`.
   init(_ shards: TarShards) throws(DatasetError) {
     self.shards = shards
-    let samples = WebDatasetSamples(shards, readsPictures: false)
+    let samples = WebDatasetSamples(shards, readsImages: false)
     var counts: [String: Int] = [:]
     var total = 0
     while let sample = try samples.next() {
@@ -42,13 +42,13 @@ struct WebDataset: PictureCollection {
   var kind: String { "WebDataset" }
   var note: String? { shards.note("one set for training and tests") }
 
-  func makeStream() throws(DatasetError) -> any EncodedPictureStream {
-    WebDatasetStream(WebDatasetSamples(shards, readsPictures: true), classNames: classNames)
+  func makeStream() throws(DatasetError) -> any EncodedImageStream {
+    WebDatasetStream(WebDatasetSamples(shards, readsImages: true), classNames: classNames)
   }
 }
 
 /// Reads a ``WebDataset``.
-private final class WebDatasetStream: EncodedPictureStream {
+private final class WebDatasetStream: EncodedImageStream {
   private let samples: WebDatasetSamples
   private let labels: [String: Int]
 
@@ -57,19 +57,19 @@ private final class WebDatasetStream: EncodedPictureStream {
     labels = Dictionary(uniqueKeysWithValues: classNames.enumerated().map { ($1, $0) })
   }
 
-  func next() throws(DatasetError) -> EncodedPicture? {
+  func next() throws(DatasetError) -> EncodedImage? {
     while let sample = try samples.next() {
-      guard let picture = sample.picture else { continue }
-      // Without a class in the whole file, pictures have none.
-      if labels.isEmpty { return EncodedPicture(name: picture.name, label: nil, contents: picture.contents) }
+      guard let image = sample.image else { continue }
+      // Without a class in the whole file, images have none.
+      if labels.isEmpty { return EncodedImage(name: image.name, label: nil, contents: image.contents) }
       let label = sample.label.flatMap { text in
         labels[text].map { .success($0) } ?? .failure(Malformed("got another class while it was read"))
       }
       switch label {
       case .success(let label):
-        return EncodedPicture(name: picture.name, label: label, contents: picture.contents)
+        return EncodedImage(name: image.name, label: label, contents: image.contents)
       case .failure(let reason):
-        return EncodedPicture(name: picture.name, label: nil, contents: .failure(reason))
+        return EncodedImage(name: image.name, label: nil, contents: .failure(reason))
       }
     }
     return nil

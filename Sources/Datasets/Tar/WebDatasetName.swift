@@ -10,8 +10,8 @@ struct WebDatasetName: Equatable {
     suffix = parts.count > 1 ? parts[1].lowercased() : ""
   }
 
-  /// Whether it is called as pictures are.
-  var isPicture: Bool { ["jpg", "jpeg", "png", "img", "image", "webp", "ppm", "pgm"].contains(suffix) }
+  /// Whether it is called as images are.
+  var isImage: Bool { ["jpg", "jpeg", "png", "img", "image", "webp", "ppm", "pgm"].contains(suffix) }
 
   /// Whether the class may be in it.
   var isLabel: Bool { isClass || isJSON }

@@ -2,26 +2,26 @@ internal import FoundationEssentials
 
 /// The samples of a WebDataset in order: neighbouring entries of one key.
 final class WebDatasetSamples {
-  /// A picture with what is said of it.
+  /// An image with what is said of it.
   struct Sample {
     var key: String
-    /// The picture's name and contents; no bytes where they were not asked for.
-    var picture: (name: String, contents: Result<[UInt8], Malformed>)?
+    /// The image's name and contents; no bytes where they were not asked for.
+    var image: (name: String, contents: Result<[UInt8], Malformed>)?
     /// The class as the file has it, or why there is none.
     var label: Result<String, Malformed> = .failure(Malformed("comes without its class"))
   }
 
   private let reader: TarShardReader
-  private let readsPictures: Bool
+  private let readsImages: Bool
   private var pending: Sample?
   private static let mostLabelBytes = 1 << 20
 
-  init(_ shards: TarShards, readsPictures: Bool) {
+  init(_ shards: TarShards, readsImages: Bool) {
     reader = shards.makeReader()
-    self.readsPictures = readsPictures
+    self.readsImages = readsImages
   }
 
-  /// The next sample that has a picture, or nil at the end.
+  /// The next sample that has an image, or nil at the end.
   func next() throws(DatasetError) -> Sample? {
     while let entry = try reader.next() {
       guard !entry.isFolder, !entry.isHidden else { continue }
@@ -32,17 +32,17 @@ final class WebDatasetSamples {
         pending = Sample(key: name.key)
       }
       try add(entry, name)
-      if let whole, whole.picture != nil { return whole }
+      if let whole, whole.image != nil { return whole }
     }
     defer { pending = nil }
-    return pending?.picture == nil ? nil : pending
+    return pending?.image == nil ? nil : pending
   }
 
   private func add(_ entry: TarFile.Entry, _ name: WebDatasetName) throws(DatasetError) {
-    if name.isPicture, pending?.picture == nil {
-      pending?.picture = (
+    if name.isImage, pending?.image == nil {
+      pending?.image = (
         reader.name(of: entry),
-        readsPictures ? try reader.contents(of: entry, limit: DecodedPicture.mostBytes) : .success([])
+        readsImages ? try reader.contents(of: entry, limit: DecodedImage.mostBytes) : .success([])
       )
     } else if name.isLabel {
       let contents = try reader.contents(of: entry, limit: Self.mostLabelBytes)

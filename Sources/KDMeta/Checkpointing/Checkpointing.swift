@@ -25,7 +25,7 @@ final class Checkpointing {
   /// - Throws: ``KDMetaError`` where another run is writing the output, or the checkpoint belongs to other settings.
   init(
     for output: String, _ record: RunRecord<some Encodable>, network: String? = nil,
-    data: [any PictureSource] = [], isInStep: Bool = false, context: RunContext
+    data: [any ImageSource] = [], isInStep: Bool = false, context: RunContext
   ) throws {
     var configuration = try record.configuration
     configuration["device"] = "\(context.device)"

@@ -2,7 +2,7 @@ internal import Arrays
 public import Datasets
 internal import Files
 
-/// Writes the pictures of a surrogate in formats that other programs read. The engine is not needed.
+/// Writes the images of a surrogate in formats that other programs read. The engine is not needed.
 public enum SurrogateConverter {
   /// What is written.
   public enum Format: String, Sendable, CaseIterable, Codable {
@@ -21,10 +21,10 @@ public enum SurrogateConverter {
 
   /// What was written.
   public struct Report: Sendable, Codable {
-    /// How many pictures.
-    public let pictures: Int
+    /// How many images.
+    public let images: Int
     /// The shape of each, in pixels of 8 bits.
-    public let shape: PictureShape
+    public let shape: ImageShape
     /// How many classes.
     public let classes: Int
     /// In which format.
@@ -41,21 +41,21 @@ public enum SurrogateConverter {
       let surrogate = try SurrogateFile(path)
       let conversion = Conversion(surrogate: surrogate, context: context)
       let report = Report(
-        pictures: surrogate.count, shape: try conversion.shape, classes: surrogate.classNames.count,
+        images: surrogate.count, shape: try conversion.shape, classes: surrogate.classNames.count,
         format: format)
-      let pictures = WrittenPictures(surrogate.header, shape: report.shape)
+      let images = WrittenImages(surrogate.header, shape: report.shape)
       let fault =
         switch format {
-        case .folder: ImageFolderWriter.fault(pictures)
-        case .idx: IDXWriter.fault(pictures)
-        case .npz: NPZWriter.fault(pictures)
+        case .folder: ImageFolderWriter.fault(images)
+        case .idx: IDXWriter.fault(images)
+        case .npz: NPZWriter.fault(images)
         }
       if let fault { throw KDMetaError.mismatch("\(path): \(fault)") }
       switch format {
       case .folder:
-        try OutputFolder.write(to: output) { try conversion.run(ImageFolderWriter($0, pictures)) }
-      case .idx: try OutputFolder.write(to: output) { try conversion.run(IDXWriter($0, pictures)) }
-      case .npz: try OutputFile.write(to: output) { try conversion.run(NPZWriter($0, pictures)) }
+        try OutputFolder.write(to: output) { try conversion.run(ImageFolderWriter($0, images)) }
+      case .idx: try OutputFolder.write(to: output) { try conversion.run(IDXWriter($0, images)) }
+      case .npz: try OutputFile.write(to: output) { try conversion.run(NPZWriter($0, images)) }
       }
       return report
     }
@@ -67,18 +67,18 @@ private struct Conversion {
   let surrogate: SurrogateFile
   let context: RunContext
 
-  /// The shape of the pictures as pixels.
-  var shape: PictureShape {
+  /// The shape of the images as pixels.
+  var shape: ImageShape {
     get throws {
       let input = surrogate.shape
       let none = ShapedArray<Float>(
         repeating: 0, shape: [1, input.channels, input.height, input.width])
       let pixels = try surrogate.header.preprocessing.pixels(from: none)
-      return PictureShape(channels: pixels.shape[1], height: pixels.shape[2], width: pixels.shape[3])
+      return ImageShape(channels: pixels.shape[1], height: pixels.shape[2], width: pixels.shape[3])
     }
   }
 
-  func run(_ writer: some PictureWriter) throws {
+  func run(_ writer: some ImageWriter) throws {
     let reader = try surrogate.makeReader()
     var done = 0
     while let batch = try reader.next(256) {
@@ -89,7 +89,7 @@ private struct Conversion {
       try writer.append(
         try surrogate.header.preprocessing.pixels(from: inputs), classes: classes, logits: logits)
       done += batch.count
-      try context.step("convert", "pictures", done: done, total: surrogate.count)
+      try context.step("convert", "images", done: done, total: surrogate.count)
     }
     try writer.finish()
   }

@@ -5,7 +5,7 @@ public struct DistillationLoss: Sendable, Equatable, Codable {
   /// τ: how much both sides' logits are softened.
   public var temperature = 4.0
   /// w: the share of the cross-entropy with the class.
-  public var labelWeight = 0.0
+  public var hardLabelWeight = 0.0
 
   /// The default loss.
   public init() {}
@@ -17,10 +17,10 @@ public struct DistillationLoss: Sendable, Equatable, Codable {
     // The teacher's entropy is a constant, taken off so that a perfect student's loss is zero.
     let entropy = try targets * (teacher / temperature).logSoftmax(1)
     let divergence = try (entropy - targets * logs).sum([1]).mean() * (temperature * temperature)
-    guard labelWeight > 0 else { return divergence }
+    guard hardLabelWeight > 0 else { return divergence }
     guard let classes else {
-      throw KDMetaError.mismatch("--label-weight needs data with classes, and this has none")
+      throw KDMetaError.mismatch("--hard-label-weight needs data with classes, and this has none")
     }
-    return try divergence * (1 - labelWeight) + student.crossEntropy(classes) * labelWeight
+    return try divergence * (1 - hardLabelWeight) + student.crossEntropy(classes) * hardLabelWeight
   }
 }

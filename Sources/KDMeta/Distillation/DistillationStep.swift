@@ -3,7 +3,7 @@ internal import Datasets
 package import Network
 internal import Torch
 
-/// Steps of `distill` on pictures in memory, for benchmarks.
+/// Steps of `distill` on images in memory, for benchmarks.
 package final class DistillationStep {
   private let teacher: Executor
   private let logits: (teacher: String, student: String)
@@ -11,10 +11,10 @@ package final class DistillationStep {
   private let loss = DistillationLoss()
   private var count = 0
 
-  /// Steps of `batchSize` pictures by a `student` that learns from `teacher`, with the changes of pictures and the rates that `distill` has by default.
+  /// Steps of `batchSize` images by a `student` that learns from `teacher`, with the changes of images and the rates that `distill` has by default.
   package init(teacher: Model, student: Model, batchSize: Int) throws {
     let generator = try Generator(seed: 1)
-    let shape = try Classifier(teacher.graph).pictureShape
+    let shape = try Classifier(teacher.graph).imageShape
     let pixels = try generator.uniform([4 * batchSize] + shape).array(of: Float.self)
     var settings = Distiller.Settings().training
     settings.batchSize = batchSize
@@ -22,8 +22,8 @@ package final class DistillationStep {
     logits = (try Classifier(teacher.graph).logits, try Classifier(student.graph).logits)
     step = try TrainingStep(
       try Executor(student),
-      source: PictureSamples(
-        PictureBatch(pixels: .values(pixels), classes: nil), preprocessing: nil, generator: generator,
+      source: ImageSamples(
+        ImageBatch(pixels: .values(pixels), classes: nil), preprocessing: nil, generator: generator,
         on: .cpu),
       settings: settings, generator: generator)
   }

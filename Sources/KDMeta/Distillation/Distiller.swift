@@ -8,22 +8,22 @@ public enum Distiller {
   /// How a student is trained.
   public struct Settings: Sendable, Equatable, Codable {
     /// The loop.
-    public var training = TrainingSettings(steps: 32_000, augmentation: .affineAndMixed)
+    public var training = TrainingSettings(steps: 32_000, augmentation: .affineAndMixup)
     /// What it lowers.
     public var loss = DistillationLoss()
-    /// The generator that makes the pictures, where there are no data.
+    /// The generator that makes the images, where there are no data.
     public var generation: Generation?
 
-    /// The default settings. Dropout keeps a network from learning few labelled pictures by heart; a teacher's answers to ever
-    /// new changes of pictures cannot be, and a student that drops units answers worse.
+    /// The default settings. Dropout keeps a network from learning few labelled images by heart; a teacher's answers to ever
+    /// new changes of images cannot be, and a student that drops units answers worse.
     public init() { training.dropout = false }
   }
 
   /// A generator that is trained while a student learns from it.
   public struct Generation: Sendable, Equatable, Codable {
-    /// How it is trained; it takes as many steps as ``batchesPerStep`` leaves of the student's, of the same number of pictures.
+    /// How it is trained; it takes as many steps as ``batchesPerStep`` leaves of the student's, of the same number of images.
     public var settings: Reconstructor.Settings
-    /// Whether the student learns from the pictures of the generator's own step rather than from fresh ones.
+    /// Whether the student learns from the images of the generator's own step rather than from fresh ones.
     public var sharesBatches: Bool
     /// How many batches the student learns from for each step of the generator; 1 where batches are shared.
     public var batchesPerStep: Int
@@ -44,8 +44,8 @@ public enum Distiller {
     public let parameters, teacherParameters: Int
     /// SHA-256 of the file that was written.
     public let sha256: String
-    /// How many pictures were learnt from; nil where a generator made ever new ones.
-    public let pictures: Int?
+    /// How many images were learnt from; nil where a generator made ever new ones.
+    public let images: Int?
     /// What was found in the data, where there were any.
     public let data: ReadingFindings?
   }
@@ -53,10 +53,10 @@ public enum Distiller {
   /// Trains `student` against `teacher` and writes it to `output`.
   ///
   /// - Parameters:
-  ///   - data: What it learns from, all together; nothing where the settings have a generator make the pictures.
+  ///   - data: What it learns from, all together; nothing where the settings have a generator make the images.
   ///   - curve: Shown the student while it learns.
   public static func distill(
-    _ teacher: LoadedClassifier, into student: Architecture, on data: [any PictureSource],
+    _ teacher: LoadedClassifier, into student: Architecture, on data: [any ImageSource],
     settings: Settings, to output: String, curve: LearningCurve? = nil, context: RunContext
   ) throws(KDMetaError) -> Report {
     try asCommand {
@@ -80,7 +80,7 @@ public enum Distiller {
       return Report(
         student: student.name, parameters: classifier.graph.parameterCount,
         teacherParameters: teacher.model.graph.parameterCount, sha256: sha256,
-        pictures: supply.count, data: supply.findings)
+        images: supply.count, data: supply.findings)
     }
   }
 
@@ -92,10 +92,10 @@ public enum Distiller {
     try OutputFile.check(output)
     try context.prepareDevice(settings.training.precision)
     let classifier = try student.classifier(classes: teacher.classifier.classCount, of: teacher.path)
-    guard classifier.pictureShape == teacher.classifier.pictureShape else {
+    guard classifier.imageShape == teacher.classifier.imageShape else {
       throw KDMetaError.mismatch(
-        "the student \(student.place) takes pictures of \(PictureShape(classifier)) and the teacher "
-          + "\(teacher.path) of \(PictureShape(teacher.classifier)); `kdmeta models` lists the others")
+        "the student \(student.place) takes images of \(ImageShape(classifier)) and the teacher "
+          + "\(teacher.path) of \(ImageShape(teacher.classifier)); `kdmeta models` lists the others")
     }
     return classifier
   }

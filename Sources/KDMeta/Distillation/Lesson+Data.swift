@@ -2,18 +2,18 @@ internal import Datasets
 internal import Network
 
 extension Lesson {
-  /// The pictures of all of `data`, in memory.
-  func supply(of data: [any PictureSource], _ settings: Distiller.Settings) throws -> Supply {
+  /// The images of all of `data`, in memory.
+  func supply(of data: [any ImageSource], _ settings: Distiller.Settings) throws -> Supply {
     for source in data { try source.checkSingleLabels() }
-    if settings.loss.labelWeight > 0 { try checkSameClasses(data) }
+    if settings.loss.hardLabelWeight > 0 { try checkSameClasses(data) }
     let preprocessing = try preprocessing(of: data)
     var findings: [ReadingFindings] = []
     let parts = try data.map { source in
       let reader = try source.makeReader()
-      let pictures = try pictures(of: source, by: reader)
+      let images = try images(of: source, by: reader)
       findings.append(data.count == 1 ? reader.findings : reader.findings.located(at: source.location))
-      return try PictureSamples(
-        pictures, preprocessing: preprocessing, generator: generator, on: context.device)
+      return try ImageSamples(
+        images, preprocessing: preprocessing, generator: generator, on: context.device)
     }
     return Supply(
       source: parts.count == 1 ? parts[0] : JoinedSamples(parts, generator: generator),
@@ -22,35 +22,35 @@ extension Lesson {
   }
 
   /// Refuses data whose classes of one number have other names.
-  private func checkSameClasses(_ data: [any PictureSource]) throws(KDMetaError) {
+  private func checkSameClasses(_ data: [any ImageSource]) throws(KDMetaError) {
     for other in data.dropFirst() where other.classNames != data[0].classNames {
       throw .mismatch(
-        "\(other.location): its classes are not those of \(data[0].location), which --label-weight needs; leave that out, and the "
+        "\(other.location): its classes are not those of \(data[0].location), which --hard-label-weight needs; leave that out, and the "
           + "teacher's answers alone count")
     }
   }
 
-  /// How the pictures of all of `data` become inputs.
-  private func preprocessing(of data: [any PictureSource]) throws(KDMetaError) -> Preprocessing? {
+  /// How the images of all of `data` become inputs.
+  private func preprocessing(of data: [any ImageSource]) throws(KDMetaError) -> Preprocessing? {
     let first = try teacher.preprocessing(of: data[0])
     for other in data.dropFirst() where try teacher.preprocessing(of: other) != first {
       throw .mismatch(
-        "\(other.location): its pictures become inputs otherwise than those of \(data[0].location), and a student is shown all in "
+        "\(other.location): its images become inputs otherwise than those of \(data[0].location), and a student is shown all in "
           + "one way; use data that were made for the same teacher")
     }
     return first
   }
 
-  /// All pictures; logits that they come with count only where they are this teacher's.
-  private func pictures(
-    of data: any PictureSource, by reader: any PictureReader
-  ) throws(DatasetError) -> PictureBatch {
+  /// All images; logits that they come with count only where they are this teacher's.
+  private func images(
+    of data: any ImageSource, by reader: any ImageReader
+  ) throws(DatasetError) -> ImageBatch {
     let batch = try data.readAll(with: reader)
     guard let maker = (data as? SurrogateFile)?.header.provenance, maker.teacherSHA256 != teacher.sha256
     else { return batch }
     context.reporter.note(
       "\(data.location) was made from another teacher, '\(maker.teacherFileName)'; \(teacher.path) is asked about its "
-        + "pictures anew")
-    return PictureBatch(pixels: batch.pixels, classes: batch.classes)
+        + "images anew")
+    return ImageBatch(pixels: batch.pixels, classes: batch.classes)
   }
 }

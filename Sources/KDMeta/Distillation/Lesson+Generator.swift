@@ -1,7 +1,7 @@
 internal import Network
 
 extension Lesson {
-  /// The pictures of a generator that takes a step of as many pictures before each of the student's.
+  /// The images of a generator that takes a step of as many images before each of the student's.
   func supply(by settings: Distiller.Settings) throws -> Supply {
     guard var generation = settings.generation else {
       throw KDMetaError.usage("there are neither data nor a generator to learn from")
@@ -23,15 +23,15 @@ extension Lesson {
     generation.settings.settles = settings.training.schedule != .constant
     let wanted = generation.settings.generator.replayCount
     let kept = generation.settings.generator.replayCapacity(
-      pictureSize: teacher.classifier.pictureShape.reduce(1, *))
+      imageSize: teacher.classifier.imageShape.reduce(1, *))
     if kept < wanted {
       context.reporter.note(
-        "pictures are so large that \(kept) earlier ones are kept rather than \(wanted); --replay asks for more"
+        "images are so large that \(kept) earlier ones are kept rather than \(wanted); --replay asks for more"
       )
     }
     generation.settings.generator.replayCount = kept
-    let description = try PictureDescription(teacher)
-    let training = try PictureMakers(
+    let description = try ImageDescription(teacher)
+    let training = try ImageMakers(
       teacher: teacher, executor: oracle, description: description, record: nil, layerKeys: [],
       settings: generation.settings, context: context
     ).generatorTraining()

@@ -18,9 +18,9 @@ struct Lesson {
   /// What the student is shown.
   struct Supply {
     let source: any SampleSource
-    /// How pictures become the inputs of teacher and student.
+    /// How images become the inputs of teacher and student.
     let preprocessing: Preprocessing?
-    /// How many pictures there are; nil for ever new ones.
+    /// How many images there are; nil for ever new ones.
     let count: Int?
     /// What was found in the data, where there are any.
     let findings: ReadingFindings?
@@ -39,20 +39,20 @@ struct Lesson {
     let loop = TrainingLoop(
       network: network, source: supply.source, settings: settings.training, generator: generator,
       checkpointing: checkpointing, context: context)
-    curve?.inputs = try PictureInputs(supply.preprocessing, on: context.device)
+    curve?.inputs = try ImageInputs(supply.preprocessing, on: context.device)
     try loop.run(stage: "distill", logits: classifier.logits, curve: curve) { batch, logits in
       try settings.loss(student: logits, teacher: try teacherLogits(batch), classes: batch.classes)
     }
     return try loop.write(to: output)
   }
 
-  /// Notes that a student which keeps its weights is shown pictures otherwise than it was before.
+  /// Notes that a student which keeps its weights is shown images otherwise than it was before.
   private func tellOfOtherPreprocessing(_ preprocessing: Preprocessing?, _ settings: Distiller.Settings) {
     guard settings.training.keepsWeights, case .file(let loaded) = student, let own = loaded.preprocessing,
       own != preprocessing
     else { return }
     context.reporter.note(
-      "\(loaded.path) was trained with another preprocessing than the teacher's, which it is now shown pictures with"
+      "\(loaded.path) was trained with another preprocessing than the teacher's, which it is now shown images with"
     )
   }
 

@@ -2,13 +2,13 @@ internal import Arrays
 public import Datasets
 internal import Network
 
-/// Measures a model that has a logit for each attribute, above 0 for yes, on pictures with attributes.
+/// Measures a model that has a logit for each attribute, above 0 for yes, on images with attributes.
 public enum AttributeEvaluator {
   /// How a model did.
   public struct Report: Sendable, Codable {
-    /// How many pictures were shown.
-    public let pictures: Int
-    /// The share of right answers over all pictures and attributes.
+    /// How many images were shown.
+    public let images: Int
+    /// The share of right answers over all images and attributes.
     public let accuracy: Double
     /// The share of answers that are the teacher's, where one was given.
     public let agreement: Double?
@@ -24,7 +24,7 @@ public enum AttributeEvaluator {
   public struct AttributeReport: Sendable, Codable {
     /// The attribute's name.
     public let name: String
-    /// The share of pictures that have it: whoever always says no is right on all others.
+    /// The share of images that have it: whoever always says no is right on all others.
     public let share: Double
     /// The share of right answers.
     public let accuracy: Double
@@ -34,21 +34,21 @@ public enum AttributeEvaluator {
     public let teacherAccuracy: Double?
   }
 
-  /// Shows every picture of `data`, which have attributes, to `model`, and to `teacher`.
+  /// Shows every image of `data`, which have attributes, to `model`, and to `teacher`.
   public static func evaluate(
-    _ model: LoadedClassifier, on data: any PictureSource, teacher: LoadedClassifier? = nil,
+    _ model: LoadedClassifier, on data: any ImageSource, teacher: LoadedClassifier? = nil,
     batchSize: Int = 500, context: RunContext
   ) throws(KDMetaError) -> Report {
     try asCommand {
       try context.prepareDevice()
       let names = data.attributeNames
       guard !names.isEmpty else {
-        throw KDMetaError.mismatch("\(data.location): the pictures have no attributes")
+        throw KDMetaError.mismatch("\(data.location): the images have no attributes")
       }
       for model in [model] + (teacher.map { [$0] } ?? []) where model.classifier.classCount != names.count {
         throw KDMetaError.mismatch(
           "\(data.location): \(names.count) attributes, and \(model.path) gives \(model.classifier.classCount) scores a "
-            + "picture, not one for each; --attribute NAME measures the classes of one attribute")
+            + "image, not one for each; --attribute NAME measures the classes of one attribute")
       }
       let judge = try Judge(model, data: data, fallback: teacher, context: context)
       let teacherJudge = try teacher.map { try Judge($0, data: data, fallback: nil, context: context) }
@@ -64,12 +64,12 @@ public enum AttributeEvaluator {
             truth: truth == 1, answer: answers[place], teacher: teacherAnswers?[place])
         }
         done += batch.count
-        try context.step("evaluate", "pictures", done: done + reader.findings.skipped, total: data.count)
+        try context.step("evaluate", "images", done: done + reader.findings.skipped, total: data.count)
       }
       let attributes = zip(names, counts).map { $1.report($0, of: done, hasTeacher: teacher != nil) }
       func mean(_ numbers: [Double]) -> Double { numbers.reduce(0, +) / Double(names.count) }
       return Report(
-        pictures: done, accuracy: mean(attributes.map(\.accuracy)),
+        images: done, accuracy: mean(attributes.map(\.accuracy)),
         agreement: teacher.map { _ in mean(attributes.compactMap(\.agreement)) },
         teacherAccuracy: teacher.map { _ in mean(attributes.compactMap(\.teacherAccuracy)) },
         attributes: attributes, data: reader.findings)
@@ -90,8 +90,8 @@ public enum AttributeEvaluator {
       if teacher == truth { teacherRight += 1 }
     }
 
-    func report(_ name: String, of pictures: Int, hasTeacher: Bool) -> AttributeReport {
-      func share(_ count: Int) -> Double { Double(count) / Double(max(1, pictures)) }
+    func report(_ name: String, of images: Int, hasTeacher: Bool) -> AttributeReport {
+      func share(_ count: Int) -> Double { Double(count) / Double(max(1, images)) }
       return AttributeReport(
         name: name, share: share(yes), accuracy: share(right), agreement: hasTeacher ? share(agreed) : nil,
         teacherAccuracy: hasTeacher ? share(teacherRight) : nil)

@@ -1,22 +1,22 @@
 public import Datasets
 internal import Network
 
-/// Measures a classifier on labelled pictures.
+/// Measures a classifier on labelled images.
 public enum Evaluator {
   /// How a classifier did.
   public struct Report: Sendable, Codable {
-    /// How many pictures were shown.
-    public let pictures: Int
+    /// How many images were shown.
+    public let images: Int
     /// The share of them that were put in their class; `nil` where the data have no classes.
     public let accuracy: Double?
-    /// The same for each class; `nil` for one without pictures. Where the data have no classes, the teacher's answers are the
+    /// The same for each class; `nil` for one without images. Where the data have no classes, the teacher's answers are the
     /// classes, here and in ``confusion``.
     public let classAccuracy: [Double?]
     /// The names of the classes.
     public let classNames: [String]
-    /// How many pictures of each class (rows) were put in each (columns).
+    /// How many images of each class (rows) were put in each (columns).
     public let confusion: [[Int]]
-    /// The share of pictures that the teacher puts in the same class, where one was given.
+    /// The share of images that the teacher puts in the same class, where one was given.
     public let agreement: Double?
     /// The teacher's own accuracy, where one was given and the data have classes.
     public let teacherAccuracy: Double?
@@ -24,9 +24,9 @@ public enum Evaluator {
     public let data: ReadingFindings
   }
 
-  /// Shows every picture of `data` to `model`, and to `teacher`.
+  /// Shows every image of `data` to `model`, and to `teacher`.
   public static func evaluate(
-    _ model: LoadedClassifier, on data: any PictureSource, teacher: LoadedClassifier? = nil,
+    _ model: LoadedClassifier, on data: any ImageSource, teacher: LoadedClassifier? = nil,
     batchSize: Int = 500,
     context: RunContext
   ) throws(KDMetaError) -> Report {
@@ -35,7 +35,7 @@ public enum Evaluator {
       try data.checkSingleLabels()
       guard data.hasClasses || teacher != nil else {
         throw KDMetaError.mismatch(
-          "\(data.location): accuracy needs a class for each picture; give a teacher (--teacher) to see how often "
+          "\(data.location): accuracy needs a class for each image; give a teacher (--teacher) to see how often "
             + "they agree")
       }
       let classNames = data.hasClasses ? data.classNames : teacher?.classNumbers ?? []
@@ -60,13 +60,13 @@ public enum Evaluator {
           teacherRight += zip(truths, teacherAnswers).count { $0 == $1 }
         }
         done += batch.count
-        try context.step("evaluate", "pictures", done: done + reader.findings.skipped, total: data.count)
+        try context.step("evaluate", "images", done: done + reader.findings.skipped, total: data.count)
       }
       let counts = confusion.map { $0.reduce(0, +) }
       let right = confusion.indices.map { confusion[$0][$0] }
       func share(_ part: Int) -> Double { Double(part) / Double(max(1, done)) }
       return Report(
-        pictures: done, accuracy: data.hasClasses ? share(right.reduce(0, +)) : nil,
+        images: done, accuracy: data.hasClasses ? share(right.reduce(0, +)) : nil,
         classAccuracy: zip(right, counts).map { $1 == 0 ? nil : Double($0) / Double($1) },
         classNames: classNames, confusion: confusion, agreement: teacher.map { _ in share(agreed) },
         teacherAccuracy: data.hasClasses ? teacher.map { _ in share(teacherRight) } : nil,

@@ -21,11 +21,11 @@ public struct BundleSummary: Sendable, Codable {
     public let numbers: Int
   }
 
-  /// The pictures of a part.
+  /// The images of a part.
   public struct Coverage: Sendable, Codable {
     /// What tells the data from other data.
     public let sha256: String
-    /// The place of the first picture, from 0, and how many there are.
+    /// The place of the first image, from 0, and how many there are.
     public let first, count: Int
   }
 
@@ -45,13 +45,13 @@ public struct BundleSummary: Sendable, Codable {
   public let settings: String
   /// The teacher's file and its digest.
   public let teacherFileName, teacherSHA256: String
-  /// Channels, height and width of the teacher's inputs and of the data's pictures.
+  /// Channels, height and width of the teacher's inputs and of the data's images.
   public let inputShape, pixelShape: [Int]
-  /// The classes, and how many pictures of each were observed.
+  /// The classes, and how many images of each were observed.
   public let classNames: [String]
-  /// How many pictures of each class were observed; 0 for one that is withheld, or in a part has none.
+  /// How many images of each class were observed; 0 for one that is withheld, or in a part has none.
   public let classCounts: [Int]
-  /// Classes of fewer pictures are withheld.
+  /// Classes of fewer images are withheld.
   public let minimumClassCount: Int
   /// The noise that was added, in words.
   public let noise: String?

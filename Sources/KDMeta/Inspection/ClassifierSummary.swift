@@ -1,6 +1,6 @@
 internal import Network
 
-/// A model as a classifier of pictures.
+/// A model as a classifier of images.
 public struct ClassifierSummary: Sendable, Codable {
   /// A tapped layer.
   public struct Layer: Sendable, Codable {
@@ -8,7 +8,7 @@ public struct ClassifierSummary: Sendable, Codable {
     public let name: String
     /// `convolution` or `dense`.
     public let kind: String
-    /// The shape of one picture's activations.
+    /// The shape of one image's activations.
     public let shape: [Int]
   }
 
@@ -25,7 +25,7 @@ public struct ClassifierSummary: Sendable, Codable {
 
   init(_ classifier: Classifier) {
     inputName = classifier.inputName
-    inputShape = classifier.pictureShape
+    inputShape = classifier.imageShape
     logits = classifier.logits
     classes = classifier.classCount
     layers = classifier.taps.map { Layer(name: $0.name, kind: $0.kind.rawValue, shape: $0.shape) }

@@ -29,7 +29,7 @@ public struct ModelSummary: Sendable, Codable {
     public let reason: String
   }
 
-  /// A way of making pictures, and what stands against it.
+  /// A way of making images, and what stands against it.
   public struct Method: Sendable, Codable {
     /// Its name.
     public let name: String
@@ -53,15 +53,15 @@ public struct ModelSummary: Sendable, Codable {
   public let batchNormalizations: Int
   /// How many numbers are trained; nil where the model cannot be used.
   public let parameters: Int?
-  /// How many multiplications, each with its addition, one picture takes; nil where the model cannot be used.
+  /// How many multiplications, each with its addition, one image takes; nil where the model cannot be used.
   public let multiplyAccumulates: Int?
-  /// The model as a classifier of pictures; nil where it is none that kdmeta can use.
+  /// The model as a classifier of images; nil where it is none that kdmeta can use.
   public let classifier: ClassifierSummary?
   /// The methods of reconstruction.
   public let methods: [Method]
   /// Everything that keeps kdmeta from using the model, in the file's order.
   public let faults: [Fault]
-  /// How pictures become inputs, as JSON, where the file says so.
+  /// How images become inputs, as JSON, where the file says so.
   public let preprocessing: String?
   /// How kdmeta made the file, as JSON, where it did.
   public let run: String?

@@ -4,8 +4,8 @@ internal import Datasets
 public struct SurrogateSummary: Sendable, Codable {
   /// The size of the file.
   public let bytes: Int
-  /// How many pictures.
-  public let pictures: Int
+  /// How many images.
+  public let images: Int
   /// Their shape, as in `1×32×32`.
   public let shape: String
   /// The names of the classes.
@@ -23,7 +23,7 @@ public struct SurrogateSummary: Sendable, Codable {
     let surrogate: SurrogateFile
     do throws(DatasetError) { surrogate = try SurrogateFile(path) } catch { throw .dataset(error) }
     do { bytes = try FileSize.bytes(ofFileAt: path) } catch { throw .file(error) }
-    pictures = surrogate.count
+    images = surrogate.count
     shape = surrogate.shape.description
     classNames = surrogate.classNames
     let provenance = surrogate.header.provenance

@@ -6,11 +6,11 @@ public struct ZooEntry: Sendable, Codable {
   public let name: String
   /// What it is.
   public let summary: String
-  /// Channels, height and width of its pictures.
+  /// Channels, height and width of its images.
   public let input: [Int]
   /// How many numbers are trained.
   public let parameters: Int
-  /// How many multiplications, each with its addition, one picture takes.
+  /// How many multiplications, each with its addition, one image takes.
   public let multiplyAccumulates: Int
 
   /// All networks, with ten classes.
@@ -19,7 +19,7 @@ public struct ZooEntry: Sendable, Codable {
       try Zoo.allCases.map { network in
         let graph = network.graph()
         return ZooEntry(
-          name: network.rawValue, summary: network.summary, input: try Classifier(graph).pictureShape,
+          name: network.rawValue, summary: network.summary, input: try Classifier(graph).imageShape,
           parameters: graph.parameterCount, multiplyAccumulates: try graph.multiplyAccumulateCount())
       }
     }

@@ -15,7 +15,7 @@ extension GatheredRecords {
         "they tell different layers or shapes of the same teacher; record them with one version of kdmeta"
     }
     guard input == other.input else {
-      return "pictures become inputs in different ways (size of the pictures, scale, mean or deviation)"
+      return "images become inputs in different ways (size of the images, scale, mean or deviation)"
     }
     guard classes.names == other.classes.names, classes.groups == other.classes.groups else {
       return "they have different classes: \(listed(classes)), and \(listed(other.classes))"
@@ -23,8 +23,8 @@ extension GatheredRecords {
     guard records.map({ $0.kind.name }) == other.records.map({ $0.kind.name }) else {
       return "they hold different records: \(names(of: records)), and \(names(of: other.records)) (--records)"
     }
-    return pictureCount.addingReportingOverflow(other.pictureCount).overflow
-      ? "their pictures are more than can be counted" : nil
+    return imageCount.addingReportingOverflow(other.imageCount).overflow
+      ? "their images are more than can be counted" : nil
   }
 
   private func names(of records: [RecordSums]) -> String {

@@ -3,14 +3,14 @@ public import Files
 internal import Foundation
 internal import Records
 
-/// Makes one bundle of partial ones, as if all their pictures had been recorded at once.
+/// Makes one bundle of partial ones, as if all their images had been recorded at once.
 public enum Merger {
   /// What was merged.
   public struct Report: Sendable, Codable {
     /// How many partial bundles there were.
     public let parts: Int
-    /// How many pictures they cover together.
-    public let pictures: Int
+    /// How many images they cover together.
+    public let images: Int
     /// The names of the classes that were withheld.
     public let withheldClasses: [String]
     /// The size of the bundle in bytes.
@@ -30,7 +30,7 @@ public enum Merger {
   ///
   /// - Parameter trusted: The keys one of which must have signed each part; nil where they may be signed by anyone or not at all.
   /// - Throws: ``KDMetaError/bundle(_:)`` for files that are no partial bundles, released ones among them;
-  ///   ``KDMetaError/mismatch(_:)`` for parts that do not belong together, or that cover the same pictures.
+  ///   ``KDMetaError/mismatch(_:)`` for parts that do not belong together, or that cover the same images.
   public static func merge(
     _ paths: [String], to output: String, trusting trusted: Set<VerificationKey>? = nil, context: RunContext
   ) throws(KDMetaError) -> Report {
@@ -59,7 +59,7 @@ public enum Merger {
       try BundleFile.write(
         try merged.release(provenance, of: paths.count == 1 ? paths[0] : "all parts together"), to: output)
       return Report(
-        parts: paths.count, pictures: merged.pictureCount, withheldClasses: merged.withheldClasses,
+        parts: paths.count, images: merged.imageCount, withheldClasses: merged.withheldClasses,
         bytes: try FileSize.bytes(ofFileAt: output))
     }
   }
@@ -85,7 +85,7 @@ public enum Merger {
     var settings = try? JSONDecoder().decode(Recording.self, from: Data(part.provenance.settings.utf8))
       .settings
     // Those of one part are not what the whole is of.
-    settings?.pictures = nil
+    settings?.images = nil
     return settings
   }
 }

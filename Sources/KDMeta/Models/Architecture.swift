@@ -25,12 +25,12 @@ public enum Architecture: Sendable {
     }
   }
 
-  /// How many channels the pictures have that it takes.
+  /// How many channels the images have that it takes.
   public func channels() throws(KDMetaError) -> Int {
     switch self {
-    case .file(let loaded): return loaded.classifier.pictureShape[0]
+    case .file(let loaded): return loaded.classifier.imageShape[0]
     case .zoo(let network):
-      do throws(ModelError) { return try Classifier(network.graph(classes: 2)).pictureShape[0] } catch {
+      do throws(ModelError) { return try Classifier(network.graph(classes: 2)).imageShape[0] } catch {
         throw .model(path: network.rawValue, error)
       }
     }
@@ -46,7 +46,7 @@ public enum Architecture: Sendable {
     case .file(let loaded):
       guard loaded.classifier.classCount == classes else {
         throw KDMetaError.mismatch(
-          "\(loaded.path) gives \(loaded.classifier.classCount) scores a picture, and \(source) has \(classes) classes; "
+          "\(loaded.path) gives \(loaded.classifier.classCount) scores an image, and \(source) has \(classes) classes; "
             + "use a network with an output for each class")
       }
       guard loaded.model.graph.parameterCount > 0 else {

@@ -11,7 +11,7 @@ extension TeacherIdentity {
       uniquingKeysWith: { first, _ in first })
     self.init(
       sha256: teacher.sha256, fileName: teacher.fileName, inputName: classifier.inputName,
-      inputShape: classifier.pictureShape, outputName: classifier.logits, outputCount: classifier.classCount,
+      inputShape: classifier.imageShape, outputName: classifier.logits, outputCount: classifier.classCount,
       opset: teacher.model.opset,
       layers: classifier.taps.map {
         TappedLayer(name: $0.value, kind: makers[$0.value] ?? "", shape: $0.shape)
@@ -20,8 +20,8 @@ extension TeacherIdentity {
 }
 
 extension InputDescription {
-  /// What a bundle says of `preprocessing` of pictures of `shape`.
-  init(_ preprocessing: Preprocessing, pictures shape: PictureShape) {
+  /// What a bundle says of `preprocessing` of images of `shape`.
+  init(_ preprocessing: Preprocessing, images shape: ImageShape) {
     let fit: Fit =
       switch preprocessing.fit {
       case .none: .none
@@ -31,7 +31,7 @@ extension InputDescription {
       }
     self.init(
       pixelShape: [shape.channels, shape.height, shape.width], fit: fit, scale: Double(preprocessing.scale),
-      mean: preprocessing.mean.map(Double.init), deviation: preprocessing.deviation.map(Double.init))
+      mean: preprocessing.mean.map(Double.init), std: preprocessing.std.map(Double.init))
   }
 }
 
@@ -54,6 +54,6 @@ extension Preprocessing {
       }
     try self.init(
       fit: fit, scale: Float(input.scale), mean: input.mean.map { Float($0) },
-      deviation: input.deviation.map { Float($0) })
+      std: input.std.map { Float($0) })
   }
 }

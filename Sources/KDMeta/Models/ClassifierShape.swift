@@ -1,10 +1,10 @@
 internal import Datasets
 internal import Network
 
-extension PictureShape {
+extension ImageShape {
   /// The shape of the inputs that `classifier` takes.
   init(_ classifier: Classifier) {
-    let shape = classifier.pictureShape
+    let shape = classifier.imageShape
     self.init(channels: shape[0], height: shape[1], width: shape[2])
   }
 }

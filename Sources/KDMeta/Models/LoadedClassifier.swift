@@ -12,7 +12,7 @@ public struct LoadedClassifier: Sendable {
   public let model: Model
   /// The graph as a classifier.
   public let classifier: Classifier
-  /// How pictures become its inputs, where the file says so.
+  /// How images become its inputs, where the file says so.
   public let preprocessing: Preprocessing?
 
   /// Reads the classifier at `path`; the engine is not needed.
@@ -33,8 +33,8 @@ public struct LoadedClassifier: Sendable {
   /// Its classes by number, for data that name none.
   var classNumbers: [String] { (0..<classifier.classCount).map { String($0) } }
 
-  /// How the pictures of `data` become inputs; nil where they are inputs already and nothing tells how they came about.
-  func preprocessing(of data: any PictureSource) throws(KDMetaError) -> Preprocessing? {
+  /// How the images of `data` become inputs; nil where they are inputs already and nothing tells how they came about.
+  func preprocessing(of data: any ImageSource) throws(KDMetaError) -> Preprocessing? {
     guard data.holdsInputs else {
       do throws(KDMetaError) {
         return try preprocessing(for: data.shape)
@@ -42,34 +42,34 @@ public struct LoadedClassifier: Sendable {
         throw .mismatch("\(data.location): \(reason)")
       }
     }
-    guard data.shape == PictureShape(classifier) else {
+    guard data.shape == ImageShape(classifier) else {
       throw .mismatch(
-        "\(data.location): it holds model inputs of \(data.shape), and \(path) takes \(PictureShape(classifier)); "
+        "\(data.location): it holds model inputs of \(data.shape), and \(path) takes \(ImageShape(classifier)); "
           + "use data of that shape, or the model that it was made for")
     }
     return (data as? SurrogateFile)?.header.preprocessing ?? preprocessing
   }
 
-  /// How pictures of `shape` become inputs: as the file says, or else scaled to 0…1 and brought to the model's size.
-  func preprocessing(for shape: PictureShape) throws(KDMetaError) -> Preprocessing {
+  /// How images of `shape` become inputs: as the file says, or else scaled to 0…1 and brought to the model's size.
+  func preprocessing(for shape: ImageShape) throws(KDMetaError) -> Preprocessing {
     do throws(DatasetError) {
       if let preprocessing {
-        let (made, inputs) = (try preprocessing.inputShape(for: shape), PictureShape(classifier))
+        let (made, inputs) = (try preprocessing.inputShape(for: shape), ImageShape(classifier))
         guard made == inputs else {
           let wanted = preprocessing.pixelShape(forInputs: inputs)
           throw DatasetError.preprocessing(
-            reason: "pictures of \(shape) become \(made), and \(path) takes \(inputs), of \(wanted); "
-              + "--picture-size \(wanted.height)x\(wanted.width) brings pictures to that")
+            reason: "images of \(shape) become \(made), and \(path) takes \(inputs), of \(wanted); "
+              + "--image-size \(wanted.height)x\(wanted.width) brings images to that")
         }
         return preprocessing
       }
-      guard shape.channels == classifier.pictureShape[0] else {
+      guard shape.channels == classifier.imageShape[0] else {
         throw DatasetError.preprocessing(
           reason:
-            "pictures of \(shape) do not fit \(path), which takes \(classifier.pictureShape[0]) channels")
+            "images of \(shape) do not fit \(path), which takes \(classifier.imageShape[0]) channels")
       }
       return try Preprocessing.standard(
-        for: shape, to: (classifier.pictureShape[1], classifier.pictureShape[2]))
+        for: shape, to: (classifier.imageShape[1], classifier.imageShape[2]))
     } catch { throw .dataset(error) }
   }
 }

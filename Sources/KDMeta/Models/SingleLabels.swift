@@ -1,11 +1,11 @@
 internal import Datasets
 
-extension PictureSource {
-  /// Refuses pictures with attributes where each has to be of one class.
+extension ImageSource {
+  /// Refuses images with attributes where each has to be of one class.
   func checkSingleLabels() throws(KDMetaError) {
     guard let first = attributeNames.first else { return }
     throw .mismatch(
-      "\(location): a picture has any of \(attributeNames.count) attributes, and not one class; make one of them the class "
+      "\(location): an image has any of \(attributeNames.count) attributes, and not one class; make one of them the class "
         + "with --attribute, as in --attribute \(first) (there are: \(attributeNames.joined(separator: ", ")))"
     )
   }

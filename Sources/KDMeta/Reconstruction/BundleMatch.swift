@@ -18,7 +18,7 @@ public enum BundleMatch {
         "\(path): its layers are not those that this version of kdmeta taps in \(teacher.path); "
           + "record the bundle again")
     }
-    guard bundle.teacher.inputShape == teacher.classifier.pictureShape,
+    guard bundle.teacher.inputShape == teacher.classifier.imageShape,
       bundle.teacher.outputCount == teacher.classifier.classCount
     else { throw .mismatch("\(path): its shapes are not those of \(teacher.path); record the bundle again") }
   }

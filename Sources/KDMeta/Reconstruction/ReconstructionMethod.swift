@@ -1,27 +1,27 @@
 public import Network
 public import Records
 
-/// A way of making pictures: from a bundle's record, or from the teacher alone.
+/// A way of making images: from a bundle's record, or from the teacher alone.
 public enum ReconstructionMethod: String, CaseIterable, Sendable, Codable {
-  /// Pictures whose logits follow the record.
+  /// Images whose logits follow the record.
   case topLayer = "top-layer"
-  /// Pictures whose every layer follows the record.
+  /// Images whose every layer follows the record.
   case allLayers = "all-layers"
-  /// The same with a part of the hidden units silenced, drawn once for each batch of pictures.
+  /// The same with a part of the hidden units silenced, drawn once for each batch of images.
   case allLayersDropout = "all-layers-dropout"
-  /// Pictures whose activations, all together, follow the record on the neuron graph's Fourier basis.
+  /// Images whose activations, all together, follow the record on the neuron graph's Fourier basis.
   case spectral
   /// The same on the basis of every two joined layers.
   case spectralPairs = "spectral-pairs"
-  /// Pictures whose channels have the moments of the data, as the teacher's batch norms know them, or a record.
+  /// Images whose channels have the moments of the data, as the teacher's batch norms know them, or a record.
   case deepInversion = "deep-inversion"
-  /// Data impressions: pictures of which the teacher says what its classes' similarities lead to expect.
+  /// Data impressions: images of which the teacher says what its classes' similarities lead to expect.
   case zskd
-  /// Pictures of a generator that is trained to turn coordinates along a spectral record's directions into pictures there.
+  /// Images of a generator that is trained to turn coordinates along a spectral record's directions into images there.
   case guided
-  /// Pictures of a generator that is trained on the teacher's answers alone.
+  /// Images of a generator that is trained on the teacher's answers alone.
   case dafl
-  /// Pictures of such a generator that is told the answers, and makes pictures which the teacher tells apart.
+  /// Images of such a generator that is told the answers, and makes images which the teacher tells apart.
   case contrastive
   /// Noise.
   case noise
@@ -40,7 +40,7 @@ public enum ReconstructionMethod: String, CaseIterable, Sendable, Codable {
     case .guided: "a generator that follows the graph Fourier coefficients of the whole network"
     case .dafl: "a generator that the teacher is sure of; no bundle (Chen et al. 2019)"
     case .contrastive:
-      "a generator of pictures that the teacher is sure of and tells apart; no bundle (after Fang et al. 2021)"
+      "a generator of images that the teacher is sure of and tells apart; no bundle (after Fang et al. 2021)"
     case .noise: "noise, for comparison; no bundle"
     }
   }
@@ -60,7 +60,7 @@ public enum ReconstructionMethod: String, CaseIterable, Sendable, Codable {
   /// Whether it can do without a bundle, given a teacher of which ``obstacle(in:)`` knows no obstacle.
   public var worksWithoutBundle: Bool { self == .deepInversion || record == nil }
 
-  /// Why it makes no pictures for `classifier`, even without a bundle where it can do without; nil where it does.
+  /// Why it makes no images for `classifier`, even without a bundle where it can do without; nil where it does.
   public func obstacle(in classifier: Classifier) -> String? {
     switch self {
     case .deepInversion:
@@ -85,12 +85,12 @@ public enum ReconstructionMethod: String, CaseIterable, Sendable, Codable {
   /// Whether the teacher's softened answers are to follow a target.
   public var softensAnswers: Bool { self == .zskd || self == .contrastive }
 
-  /// Whether it trains a generator, of which the pictures are.
+  /// Whether it trains a generator, of which the images are.
   public var trainsGenerator: Bool { self == .guided || followsTeacherAlone }
 
   /// Whether that generator follows the teacher's answers alone, by ``DAFLWeights``.
   public var followsTeacherAlone: Bool { self == .dafl || self == .contrastive }
 
-  /// Whether steps are taken: over pictures, or over a generator's weights.
+  /// Whether steps are taken: over images, or over a generator's weights.
   public var takesSteps: Bool { self != .noise }
 }

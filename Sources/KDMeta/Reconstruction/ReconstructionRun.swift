@@ -6,20 +6,20 @@ internal import Torch
 
 /// One reconstruction under way: batch after batch, each written as soon as it is made.
 final class ReconstructionRun {
-  private let maker: any PictureMaker
+  private let maker: any ImageMaker
   private let teacher: Executor
   /// The name of the teacher's logits.
   private let logits: String
-  /// The class that each picture is to be of.
+  /// The class that each image is to be of.
   private let classes: [Int64]
   private let batchSize: Int
   private let context: RunContext
   private let checkpointing: Checkpointing
-  private var kept: KeptPictures
+  private var kept: KeptImages
   private(set) var tally = ReconstructionTally()
 
   init(
-    maker: any PictureMaker, teacher: Executor, logits: String, classes: [Int64], batchSize: Int,
+    maker: any ImageMaker, teacher: Executor, logits: String, classes: [Int64], batchSize: Int,
     checkpointing: Checkpointing, context: RunContext
   ) {
     self.maker = maker
@@ -29,10 +29,10 @@ final class ReconstructionRun {
     self.batchSize = batchSize
     self.checkpointing = checkpointing
     self.context = context
-    kept = KeptPictures(checkpointing)
+    kept = KeptImages(checkpointing)
   }
 
-  /// Does what comes before the first picture, for a process whose pictures another one makes. Goes on where an interrupted run stopped.
+  /// Does what comes before the first image, for a process whose images another one makes. Goes on where an interrupted run stopped.
   func prepare() throws {
     if let state = checkpointing.restored { try maker.restore(state.part("maker")) }
     try prepareMaker()
@@ -48,7 +48,7 @@ final class ReconstructionRun {
     context.team?.isInStep = false
   }
 
-  /// Makes all pictures and writes them with the teacher's logits. Goes on where an interrupted run stopped.
+  /// Makes all images and writes them with the teacher's logits. Goes on where an interrupted run stopped.
   func write(to writer: SurrogateWriter) throws {
     let first = try firstBatch(writer)
     try prepareMaker()
@@ -58,7 +58,7 @@ final class ReconstructionRun {
       let wanted = try Tensor(Array(classes[range]), shape: [range.count], on: context.device)
       // A batch that is cut short is begun anew.
       let before = try state(batch: batch)
-      let made = try maker.pictures(for: wanted) { step, loss in
+      let made = try maker.images(for: wanted) { step, loss in
         try checkpointing.stopIfAsked { try keeping(before) }
         try context.step(
           "reconstruct", "steps", done: batch * maker.stepsPerBatch + step,
@@ -66,9 +66,9 @@ final class ReconstructionRun {
         ) { [Progress.Metric("loss", try loss())] }
       }
       tally.lossSum += try made.losses.sum().item()
-      let pictures = try withoutGradients { try answered(made) }
-      try writer.append(images: pictures.images, labels: pictures.labels, logits: pictures.logits)
-      kept.add(pictures)
+      let images = try withoutGradients { try answered(made) }
+      try writer.append(images: images.images, labels: images.labels, logits: images.logits)
+      kept.add(images)
       let isLast = batch + 1 == batches
       // What this process has done must not be lost where another one is lost later.
       if !isLast || context.team != nil {
@@ -79,8 +79,8 @@ final class ReconstructionRun {
     }
   }
 
-  /// The pictures as a surrogate holds them.
-  private func answered(_ made: MadePictures) throws -> KeptPictures.Batch {
+  /// The images as a surrogate holds them.
+  private func answered(_ made: MadeImages) throws -> KeptImages.Batch {
     let result = try teacher.run([made.inputs], taps: [logits])
     guard let answers = result.taps[logits] else {
       throw KDMetaError.mismatch("the teacher makes no value '\(logits)'")
@@ -90,16 +90,16 @@ final class ReconstructionRun {
       tally.aimed += classes.count
       tally.right += Int(try answered.equal(to: classes).to(.float32).sum().item())
     }
-    return KeptPictures.Batch(
+    return KeptImages.Batch(
       images: try made.inputs.array(),
       labels: try (made.classes ?? answered).array(of: Int64.self).scalars.map { Int($0) },
       logits: try answers.array())
   }
 
-  /// `state`, and the pictures before it.
+  /// `state`, and the images before it.
   private func keeping(_ state: StateDictionary) throws -> StateDictionary {
     var state = state
-    state.set("pictures", to: try kept.keep())
+    state.set("images", to: try kept.keep())
     return state
   }
 
@@ -114,13 +114,13 @@ final class ReconstructionRun {
     return state
   }
 
-  /// The batch to begin with: the first one, or that at which an interrupted run stopped, whose pictures `writer` then has.
+  /// The batch to begin with: the first one, or that at which an interrupted run stopped, whose images `writer` then has.
   private func firstBatch(_ writer: SurrogateWriter) throws -> Int {
     guard let state = checkpointing.restored else { return 0 }
     tally = ReconstructionTally(
       lossSum: try state.real("loss"), aimed: try state.integer("aimed"), right: try state.integer("right"))
     try maker.restore(state.part("maker"))
-    try kept.restore(state.part("pictures")) {
+    try kept.restore(state.part("images")) {
       try writer.append(images: $0.images, labels: $0.labels, logits: $0.logits)
     }
     return try state.integer("batch")

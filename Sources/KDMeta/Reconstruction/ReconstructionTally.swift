@@ -1,13 +1,13 @@
-/// What is counted while pictures are made.
+/// What is counted while images are made.
 struct ReconstructionTally: Codable {
-  /// The sum of the pictures' last losses.
+  /// The sum of the images' last losses.
   var lossSum = 0.0
-  /// How many pictures were made for a class.
+  /// How many images were made for a class.
   var aimed = 0
   /// How many of them the teacher puts in it.
   var right = 0
 
-  /// The share of the pictures which the teacher puts in the class that they were made for; nil where they were made for none.
+  /// The share of the images which the teacher puts in the class that they were made for; nil where they were made for none.
   var teacherAccuracy: Double? { aimed > 0 ? Double(right) / Double(aimed) : nil }
 
   static func += (sum: inout ReconstructionTally, other: ReconstructionTally) {

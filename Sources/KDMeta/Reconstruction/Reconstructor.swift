@@ -9,8 +9,8 @@ internal import Torch
 public enum Reconstructor {
   /// What was made.
   public struct Report: Sendable, Codable {
-    /// How many pictures.
-    public let pictures: Int
+    /// How many images.
+    public let images: Int
     /// The share of them that the teacher puts in the class they were made for; `nil` where they were made for none.
     public let teacherAccuracy: Double?
     /// The mean of the last losses.
@@ -19,7 +19,7 @@ public enum Reconstructor {
     public let bytes: Int
   }
 
-  /// Makes pictures by `settings` and writes them to `output` with the teacher's logits. Of several processes each makes its share, from random numbers of its
+  /// Makes images by `settings` and writes them to `output` with the teacher's logits. Of several processes each makes its share, from random numbers of its
   /// own, and process 0 writes; where a generator makes them, all train it together and process 0 does the rest.
   ///
   /// - Parameters:
@@ -42,8 +42,8 @@ public enum Reconstructor {
       let bundle = try bundlePath.map { try matchingBundle(at: $0, trusting: trusted, of: teacher) }
       let record = try record(for: settings.method, in: bundle, at: bundlePath, of: teacher)
       let description =
-        if let bundle, let bundlePath { try PictureDescription(bundle, at: bundlePath) } else {
-          try PictureDescription(teacher)
+        if let bundle, let bundlePath { try ImageDescription(bundle, at: bundlePath) } else {
+          try ImageDescription(teacher)
         }
       try context.prepareDevice(settings.precision)
       let run = runRecord(of: teacher, description, settings, context)
@@ -52,13 +52,13 @@ public enum Reconstructor {
       let checkpointing = try Checkpointing(
         for: context.ownPlace(of: output), run, isInStep: trainsTogether, context: context)
       let executor = try Executor(teacher.model, on: context.device, precision: settings.precision)
-      let maker = try PictureMakers(
+      let maker = try ImageMakers(
         teacher: teacher, executor: executor, description: description, record: record,
         layerKeys: bundle?.teacher.layerKeys ?? [],
         settings: settings, context: context
       ).maker()
       let header = SurrogateHeader(
-        count: settings.count, shape: PictureShape(teacher.classifier), pixelShape: description.pixelShape,
+        count: settings.count, shape: ImageShape(teacher.classifier), pixelShape: description.pixelShape,
         classNames: description.classNames, logitCount: teacher.classifier.classCount,
         preprocessing: description.preprocessing,
         provenance: provenance(of: teacher, description, run, seed: context.seed))
@@ -85,14 +85,14 @@ public enum Reconstructor {
           if let team = context.team, !trainsTogether { tally += try team.take(into: writer) }
         }
       }
-      if context.isFirst, let generatorPath, let made = maker as? GeneratedPictures {
+      if context.isFirst, let generatorPath, let made = maker as? GeneratedImages {
         try GeneratorFile.write(
           made.training, preprocessing: description.preprocessing, run: header.provenance.settings,
           to: generatorPath)
       }
       let report = try context.once {
         Report(
-          pictures: settings.count, teacherAccuracy: tally.teacherAccuracy,
+          images: settings.count, teacherAccuracy: tally.teacherAccuracy,
           loss: tally.lossSum / Double(settings.count), bytes: try FileSize.bytes(ofFileAt: output))
       }
       checkpointing.finish()
@@ -149,7 +149,7 @@ public enum Reconstructor {
   }
 
   private static func runRecord(
-    of teacher: LoadedClassifier, _ description: PictureDescription, _ settings: Settings,
+    of teacher: LoadedClassifier, _ description: ImageDescription, _ settings: Settings,
     _ context: RunContext
   ) -> RunRecord<Settings> {
     var inputs = ["teacher": teacher.sha256]
@@ -158,7 +158,7 @@ public enum Reconstructor {
   }
 
   private static func provenance(
-    of teacher: LoadedClassifier, _ description: PictureDescription, _ record: RunRecord<Settings>,
+    of teacher: LoadedClassifier, _ description: ImageDescription, _ record: RunRecord<Settings>,
     seed: UInt64
   ) -> SurrogateProvenance {
     SurrogateProvenance(

@@ -10,12 +10,12 @@ package final class BundleRoundTrip {
   private let bundle: MetadataBundle
   private let folder: PrivateFolder
 
-  /// The bundle of what `teacher` makes of random pictures, with the record `kind`; it is written once.
+  /// The bundle of what `teacher` makes of random images, with the record `kind`; it is written once.
   package init(_ kind: any RecordKind.Type, teacher: Model) throws {
     folder = try PrivateFolder()
     let classifier = try Classifier(teacher.graph)
     let names = (0..<classifier.classCount).map { "\($0)" }
-    let shape = classifier.pictureShape
+    let shape = classifier.imageShape
     bundle = MetadataBundle(
       teacher: TeacherIdentity(
         sha256: String(repeating: "0", count: 64), fileName: "teacher.onnx", inputName: classifier.inputName,
@@ -24,11 +24,11 @@ package final class BundleRoundTrip {
         layers: classifier.taps.map { TappedLayer(name: $0.value, kind: "Layer", shape: $0.shape) }),
       input: InputDescription(
         pixelShape: shape, fit: .none, scale: 1 / 255, mean: shape.prefix(1).map { _ in 0 },
-        deviation: shape.prefix(1).map { _ in 1 }),
+        std: shape.prefix(1).map { _ in 1 }),
       classes: ClassTable(names: names, counts: names.map { _ in 100 }),
       records: [
         kind.name: try kind.contents(
-          ofRandomPicturesBy: teacher, Executor(teacher), classifier, Generator(seed: 1))
+          ofRandomImagesBy: teacher, Executor(teacher), classifier, Generator(seed: 1))
       ],
       provenance: Provenance(producer: Product.name, producerVersion: Product.version, settings: "{}"))
     try write()

@@ -5,9 +5,9 @@ internal import Records
 struct GatheredRecords {
   let teacher: TeacherIdentity
   let input: InputDescription
-  /// The classes, with the pictures of each that were observed, withheld or not.
+  /// The classes, with the images of each that were observed, withheld or not.
   private(set) var classes: ClassTable
-  /// Classes of fewer pictures are withheld on release.
+  /// Classes of fewer images are withheld on release.
   private(set) var minimumClassCount: Int
   /// In the order of their kinds' names.
   private(set) var records: [RecordSums]
@@ -39,22 +39,22 @@ struct GatheredRecords {
       minimumClassCount: part.privacy.minimumClassCount, records: records)
   }
 
-  /// How many pictures were observed.
-  var pictureCount: Int { classes.counts.reduce(0, +) }
+  /// How many images were observed.
+  var imageCount: Int { classes.counts.reduce(0, +) }
 
   /// The names of the classes that a release withholds.
   var withheldClasses: [String] { zip(classes.names, isWithheld).filter(\.1).map(\.0) }
 
   private var isWithheld: [Bool] { classes.counts.map { $0 < minimumClassCount } }
 
-  /// The statistics, without classes of too few pictures.
+  /// The statistics, without classes of too few images.
   ///
   /// - Throws: ``KDMetaError/mismatch(_:)``, which names the `data`, where no class has enough.
   func release(_ provenance: Provenance, of data: String) throws(KDMetaError) -> MetadataBundle {
     let isWithheld = isWithheld
     guard isWithheld.contains(false) else {
       throw .mismatch(
-        "\(data): every class has fewer than \(minimumClassCount) pictures (--minimum-class-count)")
+        "\(data): every class has fewer than \(minimumClassCount) images (--minimum-class-count)")
     }
     var released = classes
     released.counts = zip(classes.counts, isWithheld).map { $1 ? 0 : $0 }
@@ -82,7 +82,7 @@ struct GatheredRecords {
     return result
   }
 
-  /// Takes in what was gathered of other pictures.
+  /// Takes in what was gathered of other images.
   ///
   /// - Throws: ``KDMetaError/mismatch(_:)`` or ``KDMetaError/record(_:)`` where it is not of the same teacher, inputs,
   ///   classes and records.

@@ -12,13 +12,13 @@ public enum Recorder {
     public var records = [SpectralNetwork.name]
     /// What each kind is told.
     public var options = RecordingOptions()
-    /// Classes of fewer pictures are withheld: statistics of few pictures describe those pictures.
+    /// Classes of fewer images are withheld: statistics of few images describe those images.
     public var minimumClassCount = 10
-    /// Which of the data's pictures are recorded; all where it is nil.
-    public var pictures: PictureSlice?
+    /// Which of the data's images are recorded; all where it is nil.
+    public var images: ImageSlice?
     /// Whether a partial bundle is written, to be merged with those of other parts of the data.
     public var isPartial = false
-    /// How many pictures are shown to the teacher at once.
+    /// How many images are shown to the teacher at once.
     public var batchSize = 512
 
     /// The default settings.
@@ -27,13 +27,13 @@ public enum Recorder {
 
   /// What was recorded.
   public struct Report: Sendable, Codable {
-    /// How many pictures were observed.
-    public let pictures: Int
+    /// How many images were observed.
+    public let images: Int
     /// The names of the classes that were withheld.
     public let withheldClasses: [String]
     /// The size of the bundle in bytes.
     public let bytes: Int
-    /// The share of pictures that the teacher puts in the class that the data gives them; nil where its answers are the
+    /// The share of images that the teacher puts in the class that the data gives them; nil where its answers are the
     /// classes.
     public let teacherAccuracy: Double?
     /// What was found in the data.
@@ -43,25 +43,25 @@ public enum Recorder {
   /// Shows `allData`, or the part of it that is set, to `teacher` in one pass and writes the records to `output`. Of several processes each
   /// shows its share, and process 0 writes.
   public static func record(
-    _ teacher: LoadedClassifier, on allData: any PictureSource, settings: Settings, to output: String,
+    _ teacher: LoadedClassifier, on allData: any ImageSource, settings: Settings, to output: String,
     context: RunContext
   ) throws(KDMetaError) -> Report {
     try asCommand {
       try OutputFile.check(output)
       try context.prepareDevice()
-      let chosen = try settings.pictures.map { try SlicedPictures($0, of: allData) } ?? allData
+      let chosen = try settings.images.map { try SlicedImages($0, of: allData) } ?? allData
       let data = try context.team?.share(of: chosen) ?? chosen
       try check(data, teacher)
       let classNames = data.hasClasses ? data.classNames : teacher.classNumbers
       if !data.hasClasses {
         context.reporter.note(
-          "\(data.location): the pictures have no classes; the teacher's answers are taken for them")
+          "\(data.location): the images have no classes; the teacher's answers are taken for them")
       }
       let kinds = try recordKinds(settings.records, of: teacher)
       let preprocessing = try teacher.preprocessing(for: data.shape)
       if teacher.preprocessing == nil {
         context.reporter.note(
-          "\(teacher.path) does not say how pictures become its inputs; they are scaled to 0…1, and if it was trained "
+          "\(teacher.path) does not say how images become its inputs; they are scaled to 0…1, and if it was trained "
             + "otherwise, its metadata needs an entry '\(Preprocessing.metadataKey)'")
       }
       let record = RunRecord(
@@ -81,7 +81,7 @@ public enum Recorder {
       try pass.run(
         teacher, data, accumulators, preprocessing, batchSize: settings.batchSize, checkpointing, context)
       var gathered = GatheredRecords(
-        teacher: identity, input: InputDescription(preprocessing, pictures: data.shape),
+        teacher: identity, input: InputDescription(preprocessing, images: data.shape),
         classes: ClassTable(names: classNames, counts: pass.counts),
         minimumClassCount: settings.minimumClassCount, records: accumulators.map(\.sums))
       let provenance = Provenance(record)
@@ -89,14 +89,14 @@ public enum Recorder {
       let report = try context.once {
         if let digest {
           let covered = DataCoverage(
-            sha256: digest, first: settings.pictures?.first ?? 0, count: gathered.pictureCount)
+            sha256: digest, first: settings.images?.first ?? 0, count: gathered.imageCount)
           try BundleFile.write(try gathered.partial(provenance, of: covered), to: output)
         } else {
           try BundleFile.write(try gathered.release(provenance, of: data.location), to: output)
         }
-        let accuracy = Double(pass.right) / Double(max(1, gathered.pictureCount))
+        let accuracy = Double(pass.right) / Double(max(1, gathered.imageCount))
         return Report(
-          pictures: gathered.pictureCount,
+          images: gathered.imageCount,
           withheldClasses: settings.isPartial ? [] : gathered.withheldClasses,
           bytes: try FileSize.bytes(ofFileAt: output), teacherAccuracy: data.hasClasses ? accuracy : nil,
           data: pass.findings)
@@ -129,7 +129,7 @@ public enum Recorder {
 
   private static var recordNames: String { RecordKinds.all.map { $0.name }.joined(separator: ", ") }
 
-  private static func check(_ data: any PictureSource, _ teacher: LoadedClassifier) throws(KDMetaError) {
+  private static func check(_ data: any ImageSource, _ teacher: LoadedClassifier) throws(KDMetaError) {
     try data.checkSingleLabels()
     guard data.classNames.count <= teacher.classifier.classCount else {
       throw .mismatch(
@@ -139,7 +139,7 @@ public enum Recorder {
     guard !data.holdsInputs else {
       throw .mismatch(
         "\(data.location): it holds model inputs, and a bundle has to say how pixels become them; record from the "
-          + "pictures themselves, of 8 bits a channel")
+          + "images themselves, of 8 bits a channel")
     }
   }
 }

@@ -7,7 +7,7 @@ internal import Torch
 
 /// One pass over the data, shared by all records.
 struct RecordingPass {
-  /// How many pictures of each class have been shown.
+  /// How many images of each class have been shown.
   private(set) var counts: [Int]
   /// How many of them the teacher puts in their class.
   private(set) var right = 0
@@ -16,14 +16,14 @@ struct RecordingPass {
 
   init(classCount: Int) { counts = Array(repeating: 0, count: classCount) }
 
-  /// Shows all of `data` to `teacher` and what it makes of it to `accumulators`. Of pictures without classes, the teacher's
+  /// Shows all of `data` to `teacher` and what it makes of it to `accumulators`. Of images without classes, the teacher's
   /// answers are the classes. Goes on where an interrupted run stopped.
   mutating func run(
-    _ teacher: LoadedClassifier, _ data: any PictureSource, _ accumulators: [any RecordAccumulator],
+    _ teacher: LoadedClassifier, _ data: any ImageSource, _ accumulators: [any RecordAccumulator],
     _ preprocessing: Preprocessing, batchSize: Int, _ checkpointing: Checkpointing, _ context: RunContext
   ) throws {
     let executor = try Executor(teacher.model, on: context.device)
-    let inputs = try PictureInputs(preprocessing, on: context.device)
+    let inputs = try ImageInputs(preprocessing, on: context.device)
     let taps = accumulators.reduce(into: Set([teacher.classifier.logits])) { $0.formUnion($1.values) }
     let reader = try data.makeReader()
     var restored = checkpointing.restored
@@ -32,7 +32,7 @@ struct RecordingPass {
       position += batch.count
       if position <= done {
         // Those that an interrupted run has seen.
-        try context.step("record", "pictures", done: position, total: data.count)
+        try context.step("record", "images", done: position, total: data.count)
         continue
       }
       try withoutGradients {
@@ -55,7 +55,7 @@ struct RecordingPass {
         continue
       }
       try checkpointing.step(
-        "record", "pictures", done: done + findings.skipped, total: data.count
+        "record", "images", done: done + findings.skipped, total: data.count
       ) { try state(done, accumulators) }
     }
     findings = reader.findings
@@ -83,7 +83,7 @@ struct RecordingPass {
     return state
   }
 
-  /// Brings back what had been gathered at `state`, and returns of how many pictures that was.
+  /// Brings back what had been gathered at `state`, and returns of how many images that was.
   private mutating func restore(
     _ state: StateDictionary, _ accumulators: [any RecordAccumulator]
   ) throws -> Int {

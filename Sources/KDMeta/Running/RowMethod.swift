@@ -6,9 +6,9 @@ public enum RowMethod: Sendable, Equatable {
   case distillation
   /// Distils it on other data than the teacher's.
   case otherData
-  /// Distils it on pictures that are made, from a bundle where the method takes one.
+  /// Distils it on images that are made, from a bundle where the method takes one.
   case reconstruction(ReconstructionMethod)
-  /// Distils it on the pictures of a generator that learns at the same time.
+  /// Distils it on the images of a generator that learns at the same time.
   case generation(ReconstructionMethod)
 
   /// What run files call it.
@@ -28,7 +28,7 @@ public enum RowMethod: Sendable, Equatable {
       + ReconstructionMethod.allCases.filter(\.followsTeacherAlone).map { .generation($0) }
   }
 
-  /// Whether the student sees real pictures.
+  /// Whether the student sees real images.
   var usesData: Bool {
     switch self {
     case .supervised, .distillation, .otherData: true

@@ -88,7 +88,7 @@ extension RunResults {
 
   private static func percent(_ mean: Mean?) -> String {
     guard let mean else { return "–" }
-    return percent(mean.mean) + (mean.deviation.map { " ± \(percent($0))" } ?? "")
+    return percent(mean.mean) + (mean.std.map { " ± \(percent($0))" } ?? "")
   }
 
   private static func whole(_ mean: Mean?) -> String {

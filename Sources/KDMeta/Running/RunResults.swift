@@ -6,7 +6,7 @@ public struct RunResults: Codable, Sendable {
   public struct Outcome: Codable, Sendable {
     /// What all random numbers followed from.
     public let seed: UInt64
-    /// The share of the test pictures that were put in their class.
+    /// The share of the test images that were put in their class.
     public let accuracy: Double?
     /// The share that the teacher puts in the same class; nil for the teacher.
     public let agreement: Double?
@@ -29,7 +29,7 @@ public struct RunResults: Codable, Sendable {
     /// The mean.
     public let mean: Double
     /// The standard deviation of a sample; nil for one seed.
-    public let deviation: Double?
+    public let std: Double?
 
     /// The mean of `values`; nil where there are none.
     init?(_ values: [Double]) {
@@ -37,7 +37,7 @@ public struct RunResults: Codable, Sendable {
       let mean = values.reduce(0, +) / Double(values.count)
       let squares = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
       self.mean = mean
-      deviation = values.count > 1 ? (squares / Double(values.count - 1)).squareRoot() : nil
+      std = values.count > 1 ? (squares / Double(values.count - 1)).squareRoot() : nil
     }
   }
 

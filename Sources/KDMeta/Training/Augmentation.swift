@@ -1,6 +1,6 @@
 internal import Torch
 
-/// Random changes of pictures that leave their classes alone.
+/// Random changes of images that leave their classes alone.
 public struct Augmentation: Sendable, Equatable, Codable {
   /// The largest rotation, in radians.
   public var rotation = 0.25
@@ -8,20 +8,20 @@ public struct Augmentation: Sendable, Equatable, Codable {
   public var scale = 0.15
   /// The largest shear, as a slope.
   public var shear = 0.2
-  /// The largest shift, as a fraction of the picture's side.
+  /// The largest shift, as a fraction of the image's side.
   public var shift = 0.125
-  /// Whether pictures are mirrored left to right, half of the time. Not safe for writing.
+  /// Whether images are mirrored left to right, half of the time. Not safe for writing.
   public var flips = false
-  /// Which part of a batch is mixed with other pictures of it.
-  public var mixedFraction = 0.0
+  /// Which part of a batch is mixed with other images of it.
+  public var mixupFraction = 0.0
 
   /// Affine maps alone.
   public static let affine = Augmentation()
 
   /// Affine maps, and half of each batch mixed: for learning from a teacher, who can speak for mixtures.
-  public static let affineAndMixed: Augmentation = {
+  public static let affineAndMixup: Augmentation = {
     var result = Augmentation()
-    result.mixedFraction = 0.5
+    result.mixupFraction = 0.5
     return result
   }()
 
@@ -33,14 +33,14 @@ public struct Augmentation: Sendable, Equatable, Codable {
     return result
   }
 
-  /// The changed pictures.
+  /// The changed images.
   func apply(_ inputs: Tensor, generator: Generator) throws(TorchError) -> Tensor {
     let mapped = try inputs.sampled(
       affine: maps(inputs.shape[0], generator), repeatingBorder: true)
     return try mixed(mapped, generator)
   }
 
-  /// For each picture a map from places of the result to places of the picture, both in [-1, 1]².
+  /// For each image a map from places of the result to places of the image, both in [-1, 1]².
   private func maps(_ count: Int, _ generator: Generator) throws(TorchError) -> Tensor {
     func column(_ range: Double) throws(TorchError) -> Tensor {
       range > 0
@@ -65,10 +65,10 @@ public struct Augmentation: Sendable, Equatable, Codable {
     ).reshaped([count, 2, 3])
   }
 
-  /// The first part of the batch, each with a weight of at least a half, and other pictures for the rest.
+  /// The first part of the batch, each with a weight of at least a half, and other images for the rest.
   private func mixed(_ inputs: Tensor, _ generator: Generator) throws(TorchError) -> Tensor {
     let count = inputs.shape[0]
-    let mixedCount = Int((Double(count) * mixedFraction).rounded())
+    let mixedCount = Int((Double(count) * mixupFraction).rounded())
     guard mixedCount > 0 else { return inputs }
     let first = try inputs.slice(0, 0..<mixedCount)
     let partners = try inputs.selecting(generator.permutation(count).slice(0, 0..<mixedCount))

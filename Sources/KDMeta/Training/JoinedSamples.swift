@@ -1,18 +1,18 @@
 internal import Checkpoints
 internal import Torch
 
-/// Several datasets as one supply: of all samples so far each has given, to within one, the share that it has of all pictures.
+/// Several datasets as one supply: of all samples so far each has given, to within one, the share that it has of all images.
 final class JoinedSamples: SampleSource {
-  private let parts: [PictureSamples]
+  private let parts: [ImageSamples]
   private let generator: Generator
   /// How many samples each part has given.
   private var given: [Int]
 
-  /// How many pictures there are.
+  /// How many images there are.
   let count: Int
 
   /// `parts`, of which there is at least one, in batches whose order is drawn from `generator`.
-  init(_ parts: [PictureSamples], generator: Generator) {
+  init(_ parts: [ImageSamples], generator: Generator) {
     precondition(!parts.isEmpty, "at least one part")
     self.parts = parts
     self.generator = generator
@@ -55,7 +55,7 @@ final class JoinedSamples: SampleSource {
     var shares = parts.map { _ in 0 }
     let drawn = given.reduce(0, +)
     for total in drawn + 1...drawn + size {
-      // By how many samples each part is behind, times all pictures.
+      // By how many samples each part is behind, times all images.
       let arrears = parts.indices.map { total * parts[$0].count - (given[$0] + shares[$0]) * count }
       let free = parts.indices.filter { shares[$0] < parts[$0].count }
       guard let next = free.max(by: { arrears[$0] < arrears[$1] }) else { break }

@@ -4,33 +4,33 @@ public import Datasets
 internal import Network
 internal import Torch
 
-/// How a student does on test pictures while it learns, with its weights as they are then rather than their moving mean. Nothing is chosen
+/// How a student does on test images while it learns, with its weights as they are then rather than their moving mean. Nothing is chosen
 /// by it: the student is the same as without. It computes as exactly as while it learns, which `evaluate` does not.
 public final class LearningCurve {
   /// A place on the curve.
   public struct Point: Sendable, Codable {
     /// How many steps the student had taken.
     public let step: Int
-    /// The share of the test pictures that it put in their class.
+    /// The share of the test images that it put in their class.
     public let accuracy: Double
   }
 
   /// The curve so far.
   public private(set) var points: [Point] = []
-  private let data: any PictureSource
+  private let data: any ImageSource
   private let interval: Int
   private let batchSize = 500
-  /// How pictures become inputs of what is looked at.
-  var inputs: PictureInputs?
+  /// How images become inputs of what is looked at.
+  var inputs: ImageInputs?
 
   /// The curve on `data` of a student that is looked at every `interval` steps.
   ///
-  /// - Throws: ``KDMetaError`` where the pictures have no classes, or several.
-  public init(on data: any PictureSource, every interval: Int) throws(KDMetaError) {
+  /// - Throws: ``KDMetaError`` where the images have no classes, or several.
+  public init(on data: any ImageSource, every interval: Int) throws(KDMetaError) {
     precondition(interval > 0)
     try data.checkSingleLabels()
     guard data.hasClasses else {
-      throw .mismatch("\(data.location): accuracy needs a class for each picture")
+      throw .mismatch("\(data.location): accuracy needs a class for each image")
     }
     self.data = data
     self.interval = interval

@@ -25,7 +25,7 @@ struct LearningRateSchedule {
   }
 
   /// A rate that stays at `peak` for half of `steps` and then falls to nothing along half a cosine.
-  static func settling(peak: Double, steps: Int, at step: Int) -> Double {
+  static func cosineDecay(peak: Double, steps: Int, at step: Int) -> Double {
     let fraction = (Double(step) / Double(max(1, steps)) - 0.5) * 2
     return fraction <= 0 ? peak : peak / 2 * (1 + cos(.pi * min(1, fraction)))
   }

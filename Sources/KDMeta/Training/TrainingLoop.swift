@@ -24,7 +24,7 @@ struct TrainingLoop {
       team: TrainingTeam(context))
     defer { for parameter in training.parameters { try? parameter.setRequiresGradient(false) } }
     let average =
-      try settings.weightAverage > 0 ? WeightAverage(of: network, keeping: settings.weightAverage) : nil
+      try settings.emaDecay > 0 ? ExponentialMovingAverage(of: network, keeping: settings.emaDecay) : nil
     let parts: [(name: String, part: any Resumable)] =
       [("network", network), ("optimizer", training.optimizer), ("source", source), ("random", generator)]
       + (average.map { [("average", $0)] } ?? []) + (curve.map { [("curve", $0)] } ?? [])

@@ -11,7 +11,7 @@ public struct TrainingSettings: Sendable, Equatable, Codable {
   /// How the rate changes.
   public var schedule = Schedule.oneCycle
   /// How much of the mean of earlier weights each step keeps in a moving mean, which is what is written in the end; 0 writes the last weights.
-  public var weightAverage = 0.0
+  public var emaDecay = 0.0
   /// How much weights shrink in a step, as a fraction of the learning rate.
   public var weightDecay = 0.0
   /// Whether the network's dropout layers work.
@@ -24,7 +24,7 @@ public struct TrainingSettings: Sendable, Equatable, Codable {
   public var synchronizesBatchNorms = false
   /// How exactly networks compute.
   public var precision = Precision.float32
-  /// Random changes of the pictures; none leaves them as they are.
+  /// Random changes of the images; none leaves them as they are.
   public var augmentation: Augmentation?
 
   /// How a learning rate changes over the steps.

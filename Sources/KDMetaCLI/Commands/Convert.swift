@@ -4,11 +4,11 @@ import KDMeta
 
 struct Convert: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Write a surrogate's pictures for other programs.",
+    abstract: "Write a surrogate's images for other programs.",
     discussion: """
       A folder of PNG files with a folder for each class, a .npz file for NumPy, or a folder of IDX files.
 
-        kdmeta convert surrogate.h5 -o pictures
+        kdmeta convert surrogate.h5 -o images
         kdmeta convert surrogate.h5 -o surrogate.npz
         kdmeta convert surrogate.h5 -o digits --to idx
       """)
@@ -35,7 +35,7 @@ struct Convert: ParsableCommand {
     let report = try SurrogateConverter.convert(
       surrogate, to: output, format: to ?? .init(forOutput: output), context: context)
     try Printer.print(report, asJSON: show.json) {
-      "\(output): \(report.pictures.grouped) pictures of \(report.shape), \(report.classes.grouped) classes, "
+      "\(output): \(report.images.grouped) images of \(report.shape), \(report.classes.grouped) classes, "
         + "as \(Self.name(report.format))"
     }
   }

@@ -6,13 +6,13 @@ struct Distill: ParsableCommand, StageCommand {
   static let configuration = CommandConfiguration(
     abstract: "Train a small student to answer as the teacher does.",
     discussion: """
-      The student is a network of the zoo or that of an ONNX file, for the teacher's pictures and classes.
+      The student is a network of the zoo or that of an ONNX file, for the teacher's images and classes.
 
         kdmeta distill teacher.onnx --data surrogate.h5 --student lenet5-half -o student.onnx --evaluate mnist/
         kdmeta distill teacher.onnx --data surrogate.h5 --student small.onnx -o student.onnx
-        kdmeta distill teacher.onnx --data surrogate.h5 --data some-pictures/ --student lenet5-half -o student.onnx
+        kdmeta distill teacher.onnx --data surrogate.h5 --data some-images/ --student lenet5-half -o student.onnx
 
-      Instead of data, --source contrastive has a generator make the pictures, which learns from the teacher while the student does: of
+      Instead of data, --source contrastive has a generator make the images, which learns from the teacher while the student does: of
       as many steps, and batches as large.
 
         kdmeta distill teacher.onnx --source contrastive --student lenet5-half -o student.onnx
@@ -38,7 +38,7 @@ struct Distill: ParsableCommand, StageCommand {
   var output: String
 
   @Option(
-    help: ArgumentHelp("Labelled pictures to measure the student on when it is done.", valueName: "data"))
+    help: ArgumentHelp("Labelled images to measure the student on when it is done.", valueName: "data"))
   var evaluate: String?
 
   @Option(
@@ -51,11 +51,11 @@ struct Distill: ParsableCommand, StageCommand {
   var temperature = DistillationLoss().temperature
 
   @Option(
-    help: ArgumentHelp("Share of the cross-entropy with the pictures' classes, 0 to 1.", valueName: "share"))
-  var labelWeight = DistillationLoss().labelWeight
+    help: ArgumentHelp("Share of the cross-entropy with the images' classes, 0 to 1.", valueName: "share"))
+  var hardLabelWeight = DistillationLoss().hardLabelWeight
 
   @Option(help: ArgumentHelp("Share of a batch that is mixed in pairs, 0 to 1.", valueName: "share"))
-  var mixing = 0.5
+  var mixup = 0.5
 
   @Flag(help: "Let the student's dropout layers work; a teacher's answers are learnt better without.")
   var dropout = false
@@ -77,12 +77,12 @@ struct Distill: ParsableCommand, StageCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Earlier pictures of the generator that are kept, of which half of each batch is then; 0 for none. (default: "
+      "Earlier images of the generator that are kept, of which half of each batch is then; 0 for none. (default: "
         + "\(byMethod(\.followsTeacherAlone) { $0.generator.replayCount.grouped }); 1 GiB of them at most)",
       valueName: "count"))
   var replay: Int?
 
-  @OptionGroup(title: "Generator's pictures") var priors: PicturePriorOptions
+  @OptionGroup(title: "Generator's images") var priors: ImagePriorOptions
   @OptionGroup(title: "Generator") var generator: GeneratorOptions
   @OptionGroup(title: "Data") var reading: ReadingFlags
   @OptionGroup(title: "Training") var training: TrainingOptions
@@ -95,12 +95,12 @@ struct Distill: ParsableCommand, StageCommand {
     if let evaluateEvery {
       guard evaluateEvery > 0 else { throw ValidationError("--evaluate-every takes 1 or more.") }
       guard evaluate != nil else {
-        throw ValidationError("--evaluate-every measures on the pictures of --evaluate, which is missing.")
+        throw ValidationError("--evaluate-every measures on the images of --evaluate, which is missing.")
       }
     }
     switch (data.isEmpty, source) {
     case (true, nil): throw ValidationError("--data is missing, or --source for a generator.")
-    case (false, .some): throw ValidationError("--data and --source are two ways to pictures; use one.")
+    case (false, .some): throw ValidationError("--data and --source are two ways to images; use one.")
     case (false, nil):
       if sharedBatch || generatorLearningRate != nil || generatorEvery != nil || replay != nil
         || generator.isGiven || !priors.given.isEmpty
@@ -110,7 +110,7 @@ struct Distill: ParsableCommand, StageCommand {
     case (true, .some(let method)):
       guard method.followsTeacherAlone else {
         throw ValidationError(
-          "--source takes contrastive or dafl; \(method.rawValue) makes no pictures while a student learns.")
+          "--source takes contrastive or dafl; \(method.rawValue) makes no images while a student learns.")
       }
       try generator.check(method)
     }
@@ -130,7 +130,7 @@ struct Distill: ParsableCommand, StageCommand {
     if !(temperature > 0 && temperature.isFinite) {
       throw ValidationError("--temperature takes a positive number.")
     }
-    for (name, value) in [("--label-weight", labelWeight), ("--mixing", mixing)]
+    for (name, value) in [("--hard-label-weight", hardLabelWeight), ("--mixup", mixup)]
     where !(0...1).contains(value) {
       throw ValidationError("\(name) takes a share from 0 to 1.")
     }
@@ -143,7 +143,7 @@ struct Distill: ParsableCommand, StageCommand {
     let curve: [LearningCurve.Point]?
   }
 
-  /// How the generator is trained, where one makes the pictures.
+  /// How the generator is trained, where one makes the images.
   private var generation: Distiller.Generation? {
     guard let source else { return nil }
     var settings = Reconstructor.Settings(method: source)
@@ -159,10 +159,10 @@ struct Distill: ParsableCommand, StageCommand {
 
   func resolvedSettings() -> Distiller.Settings {
     var settings = Distiller.Settings()
-    settings.training = training.settings(over: settings.training, mixing: mixing)
+    settings.training = training.settings(over: settings.training, mixup: mixup)
     settings.training.dropout = dropout
     settings.loss.temperature = temperature
-    settings.loss.labelWeight = labelWeight
+    settings.loss.hardLabelWeight = hardLabelWeight
     settings.generation = generation
     return settings
   }
@@ -173,13 +173,13 @@ struct Distill: ParsableCommand, StageCommand {
     let testData = try evaluate.map { text throws(KDMetaError) in
       try openData(text, .test, options, context)
     }
-    let pictures = try data.map { text throws(KDMetaError) in try openData(text, .train, options, context) }
+    let images = try data.map { text throws(KDMetaError) in try openData(text, .train, options, context) }
     let curve: LearningCurve? =
       if let testData, let evaluateEvery { try LearningCurve(on: testData, every: evaluateEvery) } else {
         nil
       }
     let report = try Distiller.distill(
-      loaded, into: try student.architecture(context), on: pictures, settings: resolvedSettings(), to: output,
+      loaded, into: try student.architecture(context), on: images, settings: resolvedSettings(), to: output,
       curve: curve, context: context)
     // The student lies where process 0 has put it.
     let evaluation = try (context.isFirst ? testData : nil).map { data throws(KDMetaError) in
@@ -197,7 +197,7 @@ struct Distill: ParsableCommand, StageCommand {
       let text =
         "\(output): \(report.student), \(report.parameters.grouped) parameters (the teacher has "
         + "\(report.teacherParameters.grouped)), from "
-        + (report.pictures.map { "\($0.grouped) pictures" } ?? "a generator's pictures")
+        + (report.images.map { "\($0.grouped) images" } ?? "a generator's images")
         + (report.data.map { findingsLines($0) } ?? "")
       let curve = (result.curve ?? []).map { "\nafter \($0.step.grouped) steps: \($0.accuracy.percent)" }
       return text + curve.joined() + (evaluation.map { "\n" + Evaluate.summary($0) } ?? "")

@@ -4,7 +4,7 @@ extension AttributeEvaluator.Report {
   /// Accuracy and agreement in a line, what was found in the data, and a table of the attributes.
   var text: String {
     var text =
-      "accuracy \(accuracy.percent) over \(attributes.count) attributes on \(pictures.grouped) pictures"
+      "accuracy \(accuracy.percent) over \(attributes.count) attributes on \(images.grouped) images"
     if let teacherAccuracy { text += "; the teacher has \(teacherAccuracy.percent)" }
     if let agreement { text += ", and they agree on \(agreement.percent)" }
     let hasTeacher = agreement != nil

@@ -4,11 +4,11 @@ import KDMeta
 
 struct Evaluate: ParsableCommand, StageCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Measure a model on labelled pictures.",
+    abstract: "Measure a model on labelled images.",
     discussion: """
         kdmeta evaluate student.onnx --data mnist/ --teacher teacher.onnx
 
-      Of pictures with a table of attributes, each attribute is measured by the sign of its logit, or one of them by
+      Of images with a table of attributes, each attribute is measured by the sign of its logit, or one of them by
       --attribute as two classes.
       """)
 
@@ -50,7 +50,7 @@ struct Evaluate: ParsableCommand, StageCommand {
   /// The model, the data and the teacher.
   private func open(
     _ context: RunContext
-  ) throws(KDMetaError) -> (LoadedClassifier, any PictureSource, LoadedClassifier?) {
+  ) throws(KDMetaError) -> (LoadedClassifier, any ImageSource, LoadedClassifier?) {
     let loaded = try openModel(model, context)
     return (
       loaded, try openData(data, split, reading.options(for: loaded), context),
@@ -60,7 +60,7 @@ struct Evaluate: ParsableCommand, StageCommand {
 
   /// Accuracy and agreement in a line, and what was found in the data.
   static func summary(_ report: Evaluator.Report) -> String {
-    let count = "\(report.pictures.grouped) pictures"
+    let count = "\(report.images.grouped) images"
     var text = report.accuracy.map { "accuracy \($0.percent) on \(count)" } ?? "\(count) without classes"
     if let teacher = report.teacherAccuracy { text += "; the teacher has \(teacher.percent)" }
     if let agreement = report.agreement {
@@ -70,7 +70,7 @@ struct Evaluate: ParsableCommand, StageCommand {
     return text + findingsLines(report.data)
   }
 
-  /// Each class with its accuracy and where its pictures were put.
+  /// Each class with its accuracy and where its images were put.
   private static func table(_ report: Evaluator.Report) -> String {
     var table = TextTable(
       header: ["class", "accuracy"] + (report.confusion.first ?? []).indices.map { "→\(name($0, report))" })

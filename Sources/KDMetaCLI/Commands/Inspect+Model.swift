@@ -15,7 +15,7 @@ extension ModelSummary {
     if let parameters { lines.append("parameters      \(parameters.grouped)") }
     if let multiplyAccumulates {
       lines.append(
-        "multiplications \(multiplyAccumulates.grouped) a picture (\((2 * multiplyAccumulates).grouped) FLOPs)"
+        "multiplications \(multiplyAccumulates.grouped) an image (\((2 * multiplyAccumulates).grouped) FLOPs)"
       )
     }
     lines.append("batch norms     \(batchNormalizations)")

@@ -36,7 +36,7 @@ struct Inspect: ParsableCommand {
         record.numbers.grouped,
       ])
     }
-    var classes = TextTable(header: ["class", "pictures"])
+    var classes = TextTable(header: ["class", "images"])
     for (name, count) in zip(bundle.classNames, bundle.classCounts) {
       classes.append([name, count == 0 ? (isPartial ? "none" : "withheld") : count.grouped])
     }
@@ -45,18 +45,18 @@ struct Inspect: ParsableCommand {
         + bundle.producer,
       "signature       " + (bundle.signedBy.map { "by \($0), and it verifies" } ?? "none"),
       "teacher         \(bundle.teacherFileName), SHA-256 \(bundle.teacherSHA256)",
-      "input           \(shape(bundle.inputShape)) from pictures of \(shape(bundle.pixelShape))",
+      "input           \(shape(bundle.inputShape)) from images of \(shape(bundle.pixelShape))",
       isPartial
         ? "privacy         NOT FOR RELEASE: exact sums, small classes too; “kdmeta merge” makes a bundle of all parts, "
-          + "with classes of at least \(bundle.minimumClassCount) pictures"
-        : "privacy         classes of at least \(bundle.minimumClassCount) pictures, \(bundle.noise ?? "no noise added")",
+          + "with classes of at least \(bundle.minimumClassCount) images"
+        : "privacy         classes of at least \(bundle.minimumClassCount) images, \(bundle.noise ?? "no noise added")",
       "methods         \(bundle.methods.isEmpty ? "none" : bundle.methods.joined(separator: ", "))",
       "settings        \(bundle.settings)",
     ]
     if let data = bundle.data {
       let last = (data.first + data.count - 1).grouped
       lines.insert(
-        "data            pictures \(data.first.grouped) to \(last) of those with SHA-256 \(data.sha256)",
+        "data            images \(data.first.grouped) to \(last) of those with SHA-256 \(data.sha256)",
         at: 2)
     }
     var parts = [lines.map(\.onOneLine).joined(separator: "\n"), "", records.text, "", classes.text]
@@ -85,7 +85,7 @@ struct Inspect: ParsableCommand {
   private static func text(_ surrogate: SurrogateSummary) -> String {
     [
       "surrogate dataset, \(surrogate.bytes.grouped) bytes",
-      "pictures        \(surrogate.pictures.grouped) of \(surrogate.shape), as model inputs",
+      "images        \(surrogate.images.grouped) of \(surrogate.shape), as model inputs",
       "classes         \(surrogate.classNames.joined(separator: ", "))",
       "method          \(surrogate.method), seed \(surrogate.seed)",
       "teacher         \(surrogate.teacherFileName), SHA-256 \(surrogate.teacherSHA256)",

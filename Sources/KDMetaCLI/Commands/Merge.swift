@@ -12,10 +12,10 @@ struct Merge: ParsableCommand {
         kdmeta record teacher.onnx --data b/ --partial -o b.h5
         kdmeta merge a.h5 b.h5 -o bundle.h5
 
-      Parts of one dataset are recorded with --pictures; parts that both cover a picture of it are refused.
+      Parts of one dataset are recorded with --images; parts that both cover an image of it are refused.
       """)
 
-  @Argument(help: ArgumentHelp("Partial bundles, each of other pictures.", valueName: "part.h5"))
+  @Argument(help: ArgumentHelp("Partial bundles, each of other images.", valueName: "part.h5"))
   var parts: [String]
 
   @Option(name: .shortAndLong, help: ArgumentHelp("The bundle to write, an HDF5 file.", valueName: "file"))
@@ -29,7 +29,7 @@ struct Merge: ParsableCommand {
     let report = try Merger.merge(
       parts, to: output, trusting: try trusted.keys(), context: try threads.context(show))
     try Printer.print(report, asJSON: show.json) {
-      "\(output): \(report.parts.grouped) parts of \(report.pictures.grouped) pictures in all, "
+      "\(output): \(report.parts.grouped) parts of \(report.images.grouped) images in all, "
         + "\(report.bytes.grouped) bytes" + withheldLine(report.withheldClasses)
     }
   }

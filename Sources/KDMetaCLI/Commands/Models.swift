@@ -6,7 +6,7 @@ struct Models: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "List the networks that come with kdmeta.",
     discussion:
-      "Multiplications are those of one picture, each with its addition (a FLOP count is twice as large).")
+      "Multiplications are those of one image, each with its addition (a FLOP count is twice as large).")
 
   @OptionGroup(title: "Output") var show: OutputOptions
 

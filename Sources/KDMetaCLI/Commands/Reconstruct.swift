@@ -7,8 +7,8 @@ struct Reconstruct: ParsableCommand, StageCommand {
   static let configuration = CommandConfiguration(
     abstract: "Rebuild a surrogate dataset from a teacher and a bundle, or from the teacher alone.",
     discussion: """
-      Each picture starts as noise and is changed until the teacher's activations for it follow a draw from the bundle, or what the
-      teacher itself gives away of its data; or a generator is trained to make such pictures.
+      Each image starts as noise and is changed until the teacher's activations for it follow a draw from the bundle, or what the
+      teacher itself gives away of its data; or a generator is trained to make such images.
 
         kdmeta reconstruct teacher.onnx --metadata bundle.h5 --method spectral -o surrogate.h5
         kdmeta reconstruct teacher.onnx --method zskd -o surrogate.h5
@@ -26,12 +26,12 @@ struct Reconstruct: ParsableCommand, StageCommand {
       valueName: "bundle.h5"))
   var metadata: String?
 
-  @Option(help: ArgumentHelp("How pictures are made.", valueName: "name"))
+  @Option(help: ArgumentHelp("How images are made.", valueName: "name"))
   var method: ReconstructionMethod
 
   @Option(
     name: [.customShort("n"), .long],
-    help: ArgumentHelp("How many pictures. (default: \(byMethod { $0.count.grouped }))", valueName: "count"))
+    help: ArgumentHelp("How many images. (default: \(byMethod { $0.count.grouped }))", valueName: "count"))
   var count: Int?
 
   @Option(name: .shortAndLong, help: ArgumentHelp("The surrogate to write, an HDF5 file.", valueName: "file"))
@@ -40,26 +40,26 @@ struct Reconstruct: ParsableCommand, StageCommand {
   @Option(
     help: ArgumentHelp(
       "How many times as far from a class's mean as the record is wide to draw. (default: "
-        + "\(byMethod { $0.drawWidth.significant(3) }))",
+        + "\(byMethod { $0.samplingScale.significant(3) }))",
       valueName: "factor"))
-  var drawWidth: Double?
+  var samplingScale: Double?
 
   @Option(
     help: ArgumentHelp(
-      "How much the teacher's answers are softened that zskd and contrastive ask for; high ones make pictures "
+      "How much the teacher's answers are softened that zskd and contrastive ask for; high ones make images "
         + "that it is surer of. (default: \(byMethod { $0.targetTemperature.significant(3) }))",
       valueName: "number"))
   var targetTemperature: Double?
 
   @Option(
     help: ArgumentHelp(
-      "Steps of Adam for each picture, or for the generator. (default: \(byMethod { $0.steps.grouped }))",
+      "Steps of Adam for each image, or for the generator. (default: \(byMethod { $0.steps.grouped }))",
       valueName: "count"))
   var steps: Int?
 
   @Option(
     help: ArgumentHelp(
-      "Pictures changed at once, or in a generator's batch. (default: \(byMethod { $0.batchSize.grouped }))",
+      "Images changed at once, or in a generator's batch. (default: \(byMethod { $0.batchSize.grouped }))",
       valueName: "count"))
   var batchSize: Int?
 
@@ -72,20 +72,20 @@ struct Reconstruct: ParsableCommand, StageCommand {
   @Option(
     help: ArgumentHelp(
       "Share of the gradient that passes shut rectifiers in the first half of the steps, 0 to 1. (default: "
-        + "\(byMethod { $0.gradientLeak.significant(3) }))",
+        + "\(byMethod { $0.reluLeak.significant(3) }))",
       valueName: "share"))
-  var gradientLeak: Double?
+  var reluLeak: Double?
 
   @Option(
     help: ArgumentHelp(
-      "Also write the generator, of methods that train one: an ONNX file that makes pictures of numbers.",
+      "Also write the generator, of methods that train one: an ONNX file that makes images of numbers.",
       valueName: "file.onnx"))
   var saveGenerator: String?
 
   @Option(help: precisionHelp)
   var precision = Precision.float32
 
-  @OptionGroup(title: "Pictures") var priors: PicturePriorOptions
+  @OptionGroup(title: "Images") var priors: ImagePriorOptions
   @OptionGroup(title: "Generator") var generator: GeneratorOptions
   @OptionGroup(title: "Generator") var refinement: RefinementOptions
   @OptionGroup(title: "Trust") var trusted: TrustOptions
@@ -98,7 +98,7 @@ struct Reconstruct: ParsableCommand, StageCommand {
     where value < 1 {
       throw ValidationError("\(name) takes 1 or more.")
     }
-    for (name, value) in [("--learning-rate", learningRate ?? 0), ("--draw-width", drawWidth ?? 0)]
+    for (name, value) in [("--learning-rate", learningRate ?? 0), ("--sampling-scale", samplingScale ?? 0)]
     where !(value >= 0 && value.isFinite) {
       throw ValidationError("\(name) takes no negative number.")
     }
@@ -117,31 +117,31 @@ struct Reconstruct: ParsableCommand, StageCommand {
     if let targetTemperature, !(targetTemperature > 0 && targetTemperature.isFinite) {
       throw ValidationError("--target-temperature takes a positive number.")
     }
-    if drawWidth != nil, !method.drawsFromRecord {
-      throw ValidationError("--draw-width: --method \(method.rawValue) draws nothing from a record.")
+    if samplingScale != nil, !method.drawsFromRecord {
+      throw ValidationError("--sampling-scale: --method \(method.rawValue) draws nothing from a record.")
     }
     if !method.takesSteps {
       let given: [(String, Any?)] = [
-        ("--steps", steps), ("--learning-rate", learningRate), ("--gradient-leak", gradientLeak),
+        ("--steps", steps), ("--learning-rate", learningRate), ("--relu-leak", reluLeak),
       ]
       if let name = given.first(where: { $0.1 != nil })?.0 ?? priors.given.first?.0 {
-        throw ValidationError("\(name): --method \(method.rawValue) changes no picture step by step.")
+        throw ValidationError("\(name): --method \(method.rawValue) changes no image step by step.")
       }
     }
-    if let gradientLeak, !(0...1).contains(gradientLeak) {
-      throw ValidationError("--gradient-leak takes a share from 0 to 1.")
+    if let reluLeak, !(0...1).contains(reluLeak) {
+      throw ValidationError("--relu-leak takes a share from 0 to 1.")
     }
   }
 
   func resolvedSettings() -> Reconstructor.Settings {
     var settings = Reconstructor.Settings(method: method)
     if let count { settings.count = count }
-    if let drawWidth { settings.drawWidth = drawWidth }
+    if let samplingScale { settings.samplingScale = samplingScale }
     if let targetTemperature { settings.targetTemperature = targetTemperature }
     if let steps { settings.steps = steps }
     if let batchSize { settings.batchSize = batchSize }
     if let learningRate { settings.learningRate = learningRate }
-    if let gradientLeak { settings.gradientLeak = gradientLeak }
+    if let reluLeak { settings.reluLeak = reluLeak }
     settings.precision = precision
     priors.apply(to: &settings)
     generator.apply(to: &settings.generator)
@@ -160,7 +160,7 @@ struct Reconstruct: ParsableCommand, StageCommand {
     let report = try perform(context)
     guard context.isFirst else { return }
     try Printer.print(report, asJSON: show.json) {
-      "\(output): \(report.pictures.grouped) pictures, \(report.bytes.grouped) bytes"
+      "\(output): \(report.images.grouped) images, \(report.bytes.grouped) bytes"
         + (report.teacherAccuracy.map {
           "; the teacher puts \($0.percent) of them in the class they were made for"
         }

@@ -9,7 +9,7 @@ struct Record: ParsableCommand, StageCommand {
   static let configuration = CommandConfiguration(
     abstract: "Write the metadata bundle that stands in for a teacher's data.",
     discussion: """
-      Shows the data to the teacher once and keeps statistics of its activations for each class, no pictures.
+      Shows the data to the teacher once and keeps statistics of its activations for each class, no images.
 
         kdmeta record teacher.onnx --data mnist/ -o bundle.h5
 
@@ -58,7 +58,7 @@ struct Record: ParsableCommand, StageCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Withhold classes of fewer pictures: statistics of few describe those few.", valueName: "count"))
+      "Withhold classes of fewer images: statistics of few describe those few.", valueName: "count"))
   var minimumClassCount = Recorder.Settings().minimumClassCount
 
   @Flag(
@@ -68,11 +68,11 @@ struct Record: ParsableCommand, StageCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Record some pictures alone: FIRST:END, from the place FIRST, counted from 0, up to and without END; either may be left "
+      "Record some images alone: FIRST:END, from the place FIRST, counted from 0, up to and without END; either may be left "
         + "out.", valueName: "slice"))
-  var pictures: PictureSlice?
+  var images: ImageSlice?
 
-  @Option(help: ArgumentHelp("Pictures shown to the teacher at once.", valueName: "count"))
+  @Option(help: ArgumentHelp("Images shown to the teacher at once.", valueName: "count"))
   var batchSize = Recorder.Settings().batchSize
 
   @OptionGroup(title: "Interruption") var checkpoints: CheckpointOptions
@@ -100,7 +100,7 @@ struct Record: ParsableCommand, StageCommand {
     spectral.apply(to: &settings.options)
     settings.minimumClassCount = minimumClassCount
     settings.isPartial = partial
-    settings.pictures = pictures
+    settings.images = images
     settings.batchSize = batchSize
     return settings
   }
@@ -118,7 +118,7 @@ struct Record: ParsableCommand, StageCommand {
     guard context.isFirst else { return }
     try Printer.print(report, asJSON: show.json) {
       var text =
-        "\(output): \(resolvedSettings().records.joined(separator: ", ")) of \(report.pictures.grouped) pictures, "
+        "\(output): \(resolvedSettings().records.joined(separator: ", ")) of \(report.images.grouped) images, "
         + "\(report.bytes.grouped) bytes\n"
         + (report.teacherAccuracy.map { "the teacher agrees with \($0.percent) of the classes in the data" }
           ?? "the classes are the teacher's answers")
@@ -130,7 +130,7 @@ struct Record: ParsableCommand, StageCommand {
 
 /// A line for classes that a bundle withholds; empty where there are none.
 func withheldLine(_ classes: [String]) -> String {
-  classes.isEmpty ? "" : "\nwithheld for want of pictures: \(classes.joined(separator: ", "))"
+  classes.isEmpty ? "" : "\nwithheld for want of images: \(classes.joined(separator: ", "))"
 }
 
 /// Reads the classifier at `path` and says in the log what a user should know of it.

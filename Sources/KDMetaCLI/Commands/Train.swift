@@ -4,7 +4,7 @@ import KDMeta
 
 struct Train: ParsableCommand, StageCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Train a teacher on labelled pictures.",
+    abstract: "Train a teacher on labelled images.",
     discussion: """
       The file that it writes holds the preprocessing too, so nobody has to remember it.
 
@@ -33,7 +33,7 @@ struct Train: ParsableCommand, StageCommand {
   }
 
   private func settings(for network: Architecture) -> TrainingSettings {
-    training.settings(over: Trainer.defaultSettings(for: network), mixing: 0)
+    training.settings(over: Trainer.defaultSettings(for: network), mixup: 0)
   }
 
   func perform(_ context: RunContext) throws(KDMetaError) -> Trainer.Report {
@@ -48,7 +48,7 @@ struct Train: ParsableCommand, StageCommand {
     let report = try perform(context)
     guard context.isFirst else { return }
     try Printer.print(report, asJSON: show.json) {
-      "\(output): \(report.model), \(report.parameters.grouped) parameters, trained on \(report.pictures.grouped) pictures"
+      "\(output): \(report.model), \(report.parameters.grouped) parameters, trained on \(report.images.grouped) images"
         + findingsLines(report.data)
     }
   }

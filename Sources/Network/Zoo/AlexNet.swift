@@ -1,5 +1,5 @@
 /// AlexNet in one column (Krizhevsky 2014, "One weird trick for parallelizing convolutional neural networks") for colour
-/// pictures of 224×224, the size at which Lopes, Fenu and Starner (2017) show CelebA to it, and its half.
+/// images of 224×224, the size at which Lopes, Fenu and Starner (2017) show CelebA to it, and its half.
 ///
 /// The form and the names of the weights are torchvision's: dropout stands before the first two dense layers.
 enum AlexNet {

@@ -1,4 +1,4 @@
-/// A small convolutional network for grey pictures of 8×8, the size of the embedded digits.
+/// A small convolutional network for grey images of 8×8, the size of the embedded digits.
 enum DigitsNet {
   static func graph(_ name: String, channels: (Int, Int), units: Int, classes: Int) -> Graph {
     var builder = GraphBuilder(name, input: [1, 8, 8])

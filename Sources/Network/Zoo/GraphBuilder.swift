@@ -63,7 +63,7 @@ struct GraphBuilder {
   /// Each place as two by two equal ones.
   mutating func doubling(_ name: String) { append(Resize(repeating: 2), name) }
 
-  /// Rows as pictures of `shape`.
+  /// Rows as images of `shape`.
   mutating func reshape(_ name: String, to shape: [Int]) { append(Reshape(rows: shape), name) }
 
   /// The maximum of windows of `kernel`×`kernel` that step by two.

@@ -1,4 +1,4 @@
-/// Two hidden layers of rectifiers with dropout, for grey pictures of 28×28 (Hinton, Vinyals, Dean 2015, section 3).
+/// Two hidden layers of rectifiers with dropout, for grey images of 28×28 (Hinton, Vinyals, Dean 2015, section 3).
 enum HintonNet {
   static func graph(_ name: String, units: Int, classes: Int) -> Graph {
     var builder = GraphBuilder(name, input: [1, 28, 28])

@@ -1,4 +1,4 @@
-/// LeNet-5 (LeCun et al. 1998) with rectifiers and maximum pooling, and its two published halves, for grey pictures of 32×32.
+/// LeNet-5 (LeCun et al. 1998) with rectifiers and maximum pooling, and its two published halves, for grey images of 32×32.
 ///
 /// The third convolution of the original has one place only and so is a dense layer; DAFL's half, whose parameters are those
 /// of 60 units there, is the same network.

@@ -1,5 +1,5 @@
 /// Residual networks of basic blocks (He, Zhang, Ren, Sun 2016, "Deep residual learning for image recognition", section 3)
-/// for colour pictures of 32×32: the first convolution is 3×3 without stride, and no pooling follows it.
+/// for colour images of 32×32: the first convolution is 3×3 without stride, and no pooling follows it.
 ///
 /// Weights have torchvision's names.
 enum ResNet {

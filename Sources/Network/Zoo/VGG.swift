@@ -1,4 +1,4 @@
-/// VGG (Simonyan, Zisserman 2015) for colour pictures of 32×32 as the literature on distillation has it: batch norms, three
+/// VGG (Simonyan, Zisserman 2015) for colour images of 32×32 as the literature on distillation has it: batch norms, three
 /// halvings by the maximum, and the mean of the last stage's channels before a single dense layer.
 ///
 /// Weights have the names of the implementation that goes with "Contrastive representation distillation" (Tian, Krishnan,

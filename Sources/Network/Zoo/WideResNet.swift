@@ -1,4 +1,4 @@
-/// Wide residual networks (Zagoruyko, Komodakis 2016) for colour pictures of 32×32: norm and rectifier come before each
+/// Wide residual networks (Zagoruyko, Komodakis 2016) for colour images of 32×32: norm and rectifier come before each
 /// convolution, and three stages are `width` times 16, 32 and 64 channels wide.
 ///
 /// WRN-d-k has depth d and width k. Weights have the names of the PyTorch implementation that most work on distillation uses.

@@ -10,7 +10,7 @@ public enum Zoo: String, CaseIterable, Sendable {
   /// For the embedded digits.
   case digits
   case digitsHalf = "digits-half"
-  /// For small colour pictures: ResNet-18 and ResNet-34 (He et al. 2016), wide residual networks by depth and width
+  /// For small colour images: ResNet-18 and ResNet-34 (He et al. 2016), wide residual networks by depth and width
   /// (Zagoruyko and Komodakis 2016), and VGG-11 with batch norms.
   case resnet18
   case resnet34
@@ -31,16 +31,16 @@ public enum Zoo: String, CaseIterable, Sendable {
     case .lenet5HalfConv: "LeNet-5 with half the channels (Lopes et al. 2017)"
     case .hinton1200: "784-1200-1200-10 with dropout; teacher for MNIST"
     case .hinton800: "784-800-800-10 with dropout"
-    case .digits: "two convolutions, for 8×8 pictures; teacher for sample:digits"
+    case .digits: "two convolutions, for 8×8 images; teacher for sample:digits"
     case .digitsHalf: "half of it"
-    case .resnet18: "ResNet-18 for 3×32×32 pictures (He et al. 2016)"
-    case .resnet34: "ResNet-34 for 3×32×32 pictures (He et al. 2016)"
-    case .wrn16x1: "wide ResNet of depth 16 and width 1 for 3×32×32 pictures (Zagoruyko and Komodakis 2016)"
+    case .resnet18: "ResNet-18 for 3×32×32 images (He et al. 2016)"
+    case .resnet34: "ResNet-34 for 3×32×32 images (He et al. 2016)"
+    case .wrn16x1: "wide ResNet of depth 16 and width 1 for 3×32×32 images (Zagoruyko and Komodakis 2016)"
     case .wrn16x2: "the same of depth 16 and width 2"
     case .wrn40x1: "the same of depth 40 and width 1"
     case .wrn40x2: "the same of depth 40 and width 2; teacher for the others"
-    case .vgg11: "VGG-11 for 3×32×32 pictures: 8 convolutions with batch norms, one dense layer of 512 means"
-    case .alexnet: "AlexNet in torchvision's form, for 3×224×224 pictures (Lopes et al. 2017)"
+    case .vgg11: "VGG-11 for 3×32×32 images: 8 convolutions with batch norms, one dense layer of 512 means"
+    case .alexnet: "AlexNet in torchvision's form, for 3×224×224 images (Lopes et al. 2017)"
     case .alexnetHalf: "AlexNet with half the channels and units (Lopes et al. 2017)"
     }
   }

@@ -15,7 +15,7 @@ public enum AllLayers: RecordKind {
 
   public static func objective(
     _ contents: RecordContents, _ setup: ObjectiveSetup
-  ) throws(RecordError) -> any PictureObjective {
+  ) throws(RecordError) -> any ImageObjective {
     try AllLayersObjective(contents, setup)
   }
 }

@@ -7,9 +7,9 @@ internal import Torch
 /// every layer has a say whatever the size of its numbers.
 ///
 /// The target of a layer is a draw from its record; but where the layer before it was drawn from a covariance, it is what the
-/// teacher makes of that draw, for layers drawn each by itself ask for pictures that cannot be.
-struct AllLayersObjective: PictureObjective {
-  /// Units drawn one by one ask for pictures that cannot be, so their layers count for less.
+/// teacher makes of that draw, for layers drawn each by itself ask for images that cannot be.
+struct AllLayersObjective: ImageObjective {
+  /// Units drawn one by one ask for images that cannot be, so their layers count for less.
   private static let uncorrelatedWeight = 0.3
 
   private struct Layer {
@@ -21,7 +21,7 @@ struct AllLayersObjective: PictureObjective {
   }
 
   private let layers: [Layer]
-  private let drawWidth: Double
+  private let samplingScale: Double
 
   /// The objective of the record `contents`.
   init(_ contents: RecordContents, _ setup: ObjectiveSetup) throws(RecordError) {
@@ -51,7 +51,7 @@ struct AllLayersObjective: PictureObjective {
       }
     } catch { throw .mismatch(record: AllLayers.name, reason: "the teacher's layers: \(error)") }
     self.layers = layers
-    drawWidth = setup.drawWidth
+    samplingScale = setup.samplingScale
   }
 
   var values: Set<String> { Set(layers.map(\.tap.value)) }
@@ -65,7 +65,7 @@ struct AllLayersObjective: PictureObjective {
           targets.append(try result(of: origin.executor, for: units).reshaped([-1, layer.tap.unitCount]))
         } else {
           let draw = try layer.gaussian.draw(
-            classes, generator: generator, width: drawWidth, withoutResidual: true)
+            classes, generator: generator, width: samplingScale, withoutResidual: true)
           targets.append(layer.tap.isRectified ? try draw.relu() : draw)
         }
       }

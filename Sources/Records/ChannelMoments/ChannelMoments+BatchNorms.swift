@@ -3,11 +3,11 @@ internal import Network
 internal import Torch
 
 extension ChannelMoments {
-  /// What a receiver asks of pictures where the teacher's batch norms are the record: their running moments, of all classes together.
+  /// What a receiver asks of images where the teacher's batch norms are the record: their running moments, of all classes together.
   ///
   /// - Throws: ``RecordError/mismatch(record:reason:)`` where the teacher has no batch norm.
   public static func objectiveOfBatchNorms(_ setup: ObjectiveSetup) throws(RecordError)
-    -> any PictureObjective
+    -> any ImageObjective
   {
     var layers: [ChannelMomentsObjective.Layer] = []
     for norm in setup.classifier.batchNormMoments {
@@ -19,7 +19,7 @@ extension ChannelMoments {
         try onEngine { () throws(TorchError) in
           ChannelMomentsObjective.Layer(
             value: norm.value, mean: try Tensor(mean.reshaped(to: [1, mean.count]), on: setup.device),
-            deviation: try Tensor(
+            std: try Tensor(
               variance.map { max(0, $0).squareRoot() }.reshaped(to: [1, variance.count]), on: setup.device))
         })
     }

@@ -2,7 +2,7 @@ public import Bundle
 internal import Network
 internal import Torch
 
-/// The mean and deviation of every tapped layer's channels for each class, over pictures and places: what a batch norm knows of the
+/// The mean and deviation of every tapped layer's channels for each class, over images and places: what a batch norm knows of the
 /// data, for teachers that have none (Yin et al. 2020, section 3.2).
 public enum ChannelMoments: RecordKind {
   public static let name = "channel-moments"
@@ -15,7 +15,7 @@ public enum ChannelMoments: RecordKind {
 
   public static func objective(
     _ contents: RecordContents, _ setup: ObjectiveSetup
-  ) throws(RecordError) -> any PictureObjective {
+  ) throws(RecordError) -> any ImageObjective {
     try ChannelMomentsObjective(contents, setup)
   }
 }

@@ -3,13 +3,13 @@ import Bundle
 internal import Network
 internal import Torch
 
-/// How far the moments of channels over a batch of pictures, and all their places, are from what is known of the data: the sum
+/// How far the moments of channels over a batch of images, and all their places, are from what is known of the data: the sum
 /// over layers of (μ − μ̂)² + (σ − σ̂)², a mean over channels in units of σ̂² (Yin et al. 2020, equation 4, which takes the
 /// norms as they come; in units of deviations no layer outweighs another).
 ///
-/// What is known is of groups of pictures: of each class, or of all together. Pictures are judged as a group, so every picture
+/// What is known is of groups of images: of each class, or of all together. Images are judged as a group, so every image
 /// of one is as far off as the group.
-struct ChannelMomentsObjective: PictureObjective {
+struct ChannelMomentsObjective: ImageObjective {
   /// A variance that is this small beside those of the layer's other channels counts as this: a channel that is silent in the data
   /// is no reason to divide by nothing.
   private static let leastVariance = 0.01
@@ -18,7 +18,7 @@ struct ChannelMomentsObjective: PictureObjective {
   struct Layer {
     let value: String
     /// [groups, channels]
-    let mean, deviation: Tensor
+    let mean, std: Tensor
   }
 
   private struct Scaled {
@@ -34,9 +34,9 @@ struct ChannelMomentsObjective: PictureObjective {
   init(_ contents: RecordContents, _ setup: ObjectiveSetup) throws(RecordError) {
     var layers: [Layer] = []
     for (tap, key) in zip(setup.classifier.taps, setup.layerKeys) {
-      guard let mean = contents.arrays["\(key)/mean"], let deviation = contents.arrays["\(key)/deviation"]
+      guard let mean = contents.arrays["\(key)/mean"], let std = contents.arrays["\(key)/deviation"]
       else { continue }
-      guard mean.shape.count == 2, mean.shape[1] == tap.channelCount, deviation.shape == mean.shape else {
+      guard mean.shape.count == 2, mean.shape[1] == tap.channelCount, std.shape == mean.shape else {
         throw .mismatch(
           record: ChannelMoments.name,
           reason:
@@ -47,7 +47,7 @@ struct ChannelMomentsObjective: PictureObjective {
         try onEngine { () throws(TorchError) in
           Layer(
             value: tap.value, mean: try Tensor(mean, on: setup.device),
-            deviation: try Tensor(deviation, on: setup.device))
+            std: try Tensor(std, on: setup.device))
         })
     }
     guard !layers.isEmpty else {
@@ -62,7 +62,7 @@ struct ChannelMomentsObjective: PictureObjective {
     self.layers = try onEngine { () throws(TorchError) in
       var scaled: [Scaled] = []
       for layer in layers {
-        let variance = try layer.deviation.square()
+        let variance = try layer.std.square()
         let least = try variance.mean().item() * Self.leastVariance
         scaled.append(Scaled(known: layer, variance: try variance.clamp(max(least, 1e-12), .infinity)))
       }
@@ -72,7 +72,7 @@ struct ChannelMomentsObjective: PictureObjective {
 
   var values: Set<String> { Set(layers.map(\.known.value)) }
 
-  /// The group of each picture (int64 [n]).
+  /// The group of each image (int64 [n]).
   func drawTargets(for classes: Tensor, generator: Generator) throws(RecordError) -> [Tensor] {
     guard groupCount == 1 else { return [classes] }
     return try onEngine { () throws(TorchError) in [try classes - classes] }
@@ -86,7 +86,7 @@ struct ChannelMomentsObjective: PictureObjective {
     }
     return try onEngine { () throws(TorchError) in
       let members = try groups.oneHot(groupCount)
-      // Rows that average over a group's pictures; those of absent groups are zero.
+      // Rows that average over a group's images; those of absent groups are zero.
       let averaging = try (members / members.sum([0]).clamp(1, .infinity)).transposed()
       var sum = try Tensor(repeating: 0, shape: [groupCount], on: groups.device)
       for layer in layers {
@@ -109,7 +109,7 @@ struct ChannelMomentsObjective: PictureObjective {
     let offset = try averaging.matmul(centred.mean([2]))
     let square = try averaging.matmul(centred.square().mean([2]))
     // The root has no slope at 0.
-    let deviation = try ((square - offset.square()).clamp(0, .infinity) + layer.variance * 1e-4).squareRoot()
-    return try ((offset.square() + (deviation - layer.known.deviation).square()) / layer.variance).mean([1])
+    let std = try ((square - offset.square()).clamp(0, .infinity) + layer.variance * 1e-4).squareRoot()
+    return try ((offset.square() + (std - layer.known.std).square()) / layer.variance).mean([1])
   }
 }

@@ -5,7 +5,7 @@ import Spectral
 import Torch
 
 /// Gathers means and covariances of the coefficients on one or more graph Fourier bases, all together, so that draws for
-/// different graphs belong to one picture.
+/// different graphs belong to one image.
 final class GraphFourierAccumulator: RecordAccumulator {
   private struct Part {
     let key: String

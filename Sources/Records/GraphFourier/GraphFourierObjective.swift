@@ -8,7 +8,7 @@ struct GraphFourierObjective: GuidingObjective {
   private let transforms: [GraphFourierTransform]
   private let gaussian: ClassGaussian
   private let scale: Double
-  private let drawWidth: Double
+  private let samplingScale: Double
 
   /// The objective of the record `contents`, whose bases are computed anew from the teacher.
   init(
@@ -40,7 +40,7 @@ struct GraphFourierObjective: GuidingObjective {
     let gaussian = try ClassGaussian(
       contents, record: record, at: "", unitCount: transforms.reduce(0) { $0 + $1.count }, on: setup.device)
     self.gaussian = gaussian
-    drawWidth = setup.drawWidth
+    samplingScale = setup.samplingScale
     scale = try onEngine { () throws(TorchError) in try gaussian.meanVariance() }
   }
 
@@ -48,7 +48,7 @@ struct GraphFourierObjective: GuidingObjective {
 
   func drawTargets(for classes: Tensor, generator: Generator) throws(RecordError) -> [Tensor] {
     try onEngine { () throws(TorchError) in
-      [try gaussian.draw(classes, generator: generator, width: drawWidth, withoutResidual: true)]
+      [try gaussian.draw(classes, generator: generator, width: samplingScale, withoutResidual: true)]
     }
   }
 
@@ -56,7 +56,8 @@ struct GraphFourierObjective: GuidingObjective {
   var directionCount: Int { gaussian.directionCount ?? 0 }
 
   func targets(for classes: Tensor, at coordinates: Tensor) throws(RecordError) -> [Tensor] {
-    try onEngine { () throws(TorchError) in [try gaussian.point(of: classes, at: coordinates * drawWidth)] }
+    try onEngine { () throws(TorchError) in [try gaussian.point(of: classes, at: coordinates * samplingScale)]
+    }
   }
 
   func distances(_ activations: [String: Tensor], to targets: [Tensor]) throws(RecordError) -> Tensor {

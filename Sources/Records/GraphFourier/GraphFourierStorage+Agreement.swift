@@ -38,7 +38,7 @@ extension GraphFourierStorage {
   ]
 
   private static let otherChoice =
-    "they keep other coefficients of the same graph, because “energy” chooses by the first pictures of each part; "
+    "they keep other coefficients of the same graph, because “energy” chooses by the first images of each part; "
     + "record the parts with --choose low-pass"
 
   private static func exact(_ attributes: [String: RecordAttribute]) -> [String: RecordAttribute] {

@@ -18,7 +18,7 @@ public enum SpectralNetwork: RecordKind {
 
   public static func objective(
     _ contents: RecordContents, _ setup: ObjectiveSetup
-  ) throws(RecordError) -> any PictureObjective {
+  ) throws(RecordError) -> any ImageObjective {
     try GraphFourierObjective([.network], contents, record: name, setup)
   }
 

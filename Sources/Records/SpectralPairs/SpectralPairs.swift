@@ -18,7 +18,7 @@ public enum SpectralPairs: RecordKind {
 
   public static func objective(
     _ contents: RecordContents, _ setup: ObjectiveSetup
-  ) throws(RecordError) -> any PictureObjective {
+  ) throws(RecordError) -> any ImageObjective {
     try GraphFourierObjective(
       GraphFourierGraph.pairs(of: setup.classifier), contents, record: name, setup)
   }

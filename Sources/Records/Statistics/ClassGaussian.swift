@@ -5,7 +5,7 @@ import Torch
 /// The distribution of a layer's units for each class, from which a receiver draws.
 struct ClassGaussian {
   private enum Spread {
-    case deviation(Tensor)
+    case std(Tensor)
     case factor(Tensor)
     case lowRank(factor: Tensor, residual: Tensor)
   }
@@ -39,8 +39,8 @@ struct ClassGaussian {
       throw .mismatch(record: record, reason: "\(path)mean is missing")
     }
     self.mean = mean
-    if let deviation = try tensor("deviation") {
-      spread = .deviation(deviation)
+    if let std = try tensor("deviation") {
+      spread = .std(std)
     } else if let factor = try tensor("factor", unitCount...unitCount) {
       spread = .factor(factor)
     } else if let factor = try tensor("low_rank_factor", 1...unitCount),
@@ -56,7 +56,7 @@ struct ClassGaussian {
 
   /// Whether units that vary together are drawn together.
   var isCorrelated: Bool {
-    if case .deviation = spread { false } else { true }
+    if case .std = spread { false } else { true }
   }
 
   /// The variance of a unit, a mean over units and classes: the scale on which distances to draws are judged. 1 where nothing
@@ -64,7 +64,7 @@ struct ClassGaussian {
   func meanVariance() throws(TorchError) -> Double {
     let perUnit =
       switch spread {
-      case .deviation(let deviation): try deviation.square()
+      case .std(let std): try std.square()
       case .factor(let factor): try factor.square().sum([2])
       case .lowRank(let factor, let residual): try factor.square().sum([2]) + residual.square()
       }
@@ -77,15 +77,15 @@ struct ClassGaussian {
   /// - Parameters:
   ///   - width: How many times as far from the mean as the distribution is wide.
   ///   - withoutResidual: Whether to draw along the kept directions of a low-rank covariance alone. What they leave is told
-  ///     unit by unit, so a draw of it asks for pictures that cannot be.
+  ///     unit by unit, so a draw of it asks for images that cannot be.
   func draw(
     _ classes: Tensor, generator: Generator, width: Double = 1, withoutResidual: Bool = false
   ) throws(TorchError) -> Tensor {
     let centre = try mean.selecting(classes)
     let distance: Tensor
     switch spread {
-    case .deviation(let deviation):
-      distance = try deviation.selecting(classes) * generator.normal(centre.shape)
+    case .std(let std):
+      distance = try std.selecting(classes) * generator.normal(centre.shape)
     case .factor(let factor):
       distance = try product(factor.selecting(classes), generator)
     case .lowRank(let factor, let residual):
@@ -99,7 +99,7 @@ struct ClassGaussian {
   /// How many directions units vary along together; nil where they vary each on its own.
   var directionCount: Int? {
     switch spread {
-    case .deviation: nil
+    case .std: nil
     case .factor(let factor), .lowRank(let factor, _): factor.shape[2]
     }
   }
@@ -109,18 +109,18 @@ struct ClassGaussian {
   /// - Precondition: there are directions.
   func point(of classes: Tensor, at coordinates: Tensor) throws(TorchError) -> Tensor {
     switch spread {
-    case .deviation: preconditionFailure("units that vary each on its own have no directions")
+    case .std: preconditionFailure("units that vary each on its own have no directions")
     case .factor(let factor), .lowRank(let factor, _):
       try mean.selecting(classes) + product(factor.selecting(classes), coordinates)
     }
   }
 
-  /// L·g for a standard normal g, a matrix L a picture.
+  /// L·g for a standard normal g, a matrix L an image.
   private func product(_ factors: Tensor, _ generator: Generator) throws(TorchError) -> Tensor {
     try product(factors, generator.normal([factors.shape[0], factors.shape[2]]))
   }
 
-  /// L·x, a matrix L and a row x a picture.
+  /// L·x, a matrix L and a row x an image.
   private func product(_ factors: Tensor, _ rows: Tensor) throws(TorchError) -> Tensor {
     let (count, units, rank) = (factors.shape[0], factors.shape[1], factors.shape[2])
     return try factors.matmul(rows.reshaped([count, rank, 1])).reshaped([count, units])

@@ -48,15 +48,15 @@ final class ClassMoments: ClassStatistics {
     }
   }
 
-  /// Takes in units at several places [n, units, places]: a picture counts with the mean over its places, of units and of squares.
+  /// Takes in units at several places [n, units, places]: an image counts with the mean over its places, of units and of squares.
   func observe(places: Tensor, classes: Tensor) throws(RecordError) {
     try onEngine { () throws(TorchError) in
       let shift = if let shift { shift } else { try places.mean([0, 2]) }
       self.shift = shift
-      let (pictures, length) = (places.shape[0], places.shape[2])
-      let rowClasses = try classes.reshaped([pictures, 1]).expanded([pictures, length]).reshaped([-1])
+      let (images, length) = (places.shape[0], places.shape[2])
+      let rowClasses = try classes.reshaped([images, 1]).expanded([images, length]).reshaped([-1])
       let added = (sums: try sums * 0, squares: try squares * 0)
-      try places.permuted([0, 2, 1]).reshaped([pictures * length, unitCount]).accumulateMoments(
+      try places.permuted([0, 2, 1]).reshaped([images * length, unitCount]).accumulateMoments(
         classes: rowClasses, shift: shift,
         sums: added.sums, squares: added.squares)
       try sums.addInPlace(try added.sums / Double(length))
@@ -120,6 +120,6 @@ final class ClassMoments: ClassStatistics {
     // Rounding can take a variance of nothing below zero.
     let variance = try (squares / n - centred.square()).clamp(0, .infinity)
     return StoredGaussian(
-      mean: try mean.array(), spread: .deviation(try (variance.squareRoot() * present).array()))
+      mean: try mean.array(), spread: .std(try (variance.squareRoot() * present).array()))
   }
 }

@@ -5,8 +5,8 @@ import Torch
 /// Means and variances of a layer's units for each class, exactly, and the strongest directions of its covariance from a sketch:
 /// for layers whose second moments do not fit into memory.
 ///
-/// What is sketched is the scatter about the class's own mean, which moves as pictures come: a batch with its mean taken off, and √(n·m / (n + m))
-/// times the difference of its mean to that of the pictures before add up to it exactly (Chan, Golub, LeVeque 1979).
+/// What is sketched is the scatter about the class's own mean, which moves as images come: a batch with its mean taken off, and √(n·m / (n + m))
+/// times the difference of its mean to that of the images before add up to it exactly (Chan, Golub, LeVeque 1979).
 final class ClassSketches: ClassStatistics {
   var spread: String { "sketches of \(size) vectors" }
 
@@ -79,7 +79,7 @@ final class ClassSketches: ClassStatistics {
     }
   }
 
-  /// Counts `count` more pictures of class `number` with this `mean`, and gives back the vector that their distance to those before adds
+  /// Counts `count` more images of class `number` with this `mean`, and gives back the vector that their distance to those before adds
   /// to the scatter; none for the first.
   private func advance(_ number: Int, to mean: [Double], count: Double) -> [Double] {
     let before = counts[number]
@@ -153,7 +153,7 @@ final class ClassSketches: ClassStatistics {
 
   func gaussian(isWithheld: [Bool], rank: Int?) throws(RecordError) -> StoredGaussian {
     let exact = try moments.gaussian(isWithheld: isWithheld, rank: nil)
-    guard case .deviation(let deviation) = exact.spread, exact.isFinite else { return exact }
+    guard case .std(let std) = exact.spread, exact.isFinite else { return exact }
     // A sketch knows no more directions than it has vectors.
     let rank = min(rank ?? unitCount, 2 * size)
     var factors: [LowRankFactor] = []
@@ -169,7 +169,7 @@ final class ClassSketches: ClassStatistics {
         directions = strongest.scalingColumns(by: Array(repeating: scale, count: strongest.columns))
         error = (next + sketches[number].loss).squareRoot() * scale * Self.roundingUp + Self.leastHalf
       }
-      let deviations = deviation.rows(number..<number + 1).scalars.map(Double.init)
+      let deviations = std.rows(number..<number + 1).scalars.map(Double.init)
       factors.append(LowRankFactor(directions, width: rank, variances: deviations.map { $0 * $0 }))
       errors.append(error)
     }

@@ -9,7 +9,7 @@ protocol ClassStatistics: AnyObject {
   var classCount: Int { get }
   var unitCount: Int { get }
 
-  /// Takes in the units [n, units] of pictures with `classes` (int64 [n]).
+  /// Takes in the units [n, units] of images with `classes` (int64 [n]).
   func observe(_ units: Tensor, classes: Tensor) throws(RecordError)
 
   /// What a bundle stores; the rows of withheld classes are zero.
@@ -75,7 +75,7 @@ struct StoredGaussian {
   /// How units vary about their means.
   enum Spread {
     /// Each on its own: standard deviations [classes, units].
-    case deviation(ShapedArray<Float>)
+    case std(ShapedArray<Float>)
     /// Together: lower triangular factors of the covariances [classes, units, units].
     case factor(ShapedArray<Float>)
     /// Together along some directions, [classes, units, rank], and each on its own in what they leave, [classes, units]. Where the
@@ -90,7 +90,7 @@ struct StoredGaussian {
   var isFinite: Bool {
     let spread =
       switch spread {
-      case .deviation(let array), .factor(let array): [array]
+      case .std(let array), .factor(let array): [array]
       case .lowRank(let factor, let residual, let error): [factor, residual] + (error.map { [$0] } ?? [])
       }
     return ([mean] + spread).allSatisfy { $0.scalars.allSatisfy(\.isFinite) }
@@ -101,13 +101,13 @@ struct StoredGaussian {
     return StoredGaussian(
       mean: rows,
       spread: hasFactor
-        ? .factor(ShapedArray(repeating: 0, shape: [classCount, unitCount, unitCount])) : .deviation(rows))
+        ? .factor(ShapedArray(repeating: 0, shape: [classCount, unitCount, unitCount])) : .std(rows))
   }
 
   /// The datasets of the group at `path`, which is empty or ends in a slash.
   func arrays(at path: String) -> [String: ShapedArray<Float>] {
     switch spread {
-    case .deviation(let deviation): [path + "mean": mean, path + "deviation": deviation]
+    case .std(let std): [path + "mean": mean, path + "deviation": std]
     case .factor(let factor): [path + "mean": mean, path + "factor": factor]
     case .lowRank(let factor, let residual, let error):
       [

@@ -14,7 +14,7 @@ public enum TopLayer: RecordKind {
 
   public static func objective(
     _ contents: RecordContents, _ setup: ObjectiveSetup
-  ) throws(RecordError) -> any PictureObjective {
+  ) throws(RecordError) -> any ImageObjective {
     guard case .number(let temperature) = contents.attributes["temperature"], temperature > 0 else {
       throw .mismatch(record: name, reason: "it does not say what the logits were divided by (temperature)")
     }
@@ -22,7 +22,7 @@ public enum TopLayer: RecordKind {
       contents, record: name, at: "", unitCount: setup.classifier.classCount, on: setup.device)
     return TopLayerObjective(
       logits: setup.classifier.logits, temperature: temperature, gaussian: gaussian,
-      drawWidth: setup.drawWidth,
+      samplingScale: setup.samplingScale,
       scale: try onEngine { () throws(TorchError) in try gaussian.meanVariance() })
   }
 }
@@ -58,18 +58,18 @@ private final class TopLayerAccumulator: RecordAccumulator {
 
 /// The mean over logits of (relu(draw) − relu(logits/τ))², in units of their variance: what the teacher speaks against
 /// does not count.
-private struct TopLayerObjective: PictureObjective {
+private struct TopLayerObjective: ImageObjective {
   let logits: String
   let temperature: Double
   let gaussian: ClassGaussian
-  let drawWidth: Double
+  let samplingScale: Double
   let scale: Double
 
   var values: Set<String> { [logits] }
 
   func drawTargets(for classes: Tensor, generator: Generator) throws(RecordError) -> [Tensor] {
     try onEngine { () throws(TorchError) in
-      [try gaussian.draw(classes, generator: generator, width: drawWidth).relu()]
+      [try gaussian.draw(classes, generator: generator, width: samplingScale).relu()]
     }
   }
 

@@ -1,7 +1,7 @@
 import Network
 
 extension ModelBuilder {
-  /// A network of 2×8×8 pictures with all kinds of layers: grouped and strided convolutions, uneven padding, norm, skip
+  /// A network of 2×8×8 images with all kinds of layers: grouped and strided convolutions, uneven padding, norm, skip
   /// connection, both poolings, a join and dense layers. Smooth but for the maximum.
   static var allLayers: ModelBuilder {
     var builder = ModelBuilder([nil, 2, 8, 8])

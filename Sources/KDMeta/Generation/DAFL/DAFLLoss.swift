@@ -2,7 +2,7 @@ internal import Foundation
 internal import Torch
 
 /// The loss of DAFL's generator (Chen et al. 2019, "Data-free learning of student networks", equations 5 to 8): the teacher is to be
-/// sure of each picture, to be strongly moved by it, and over a batch to see all classes alike.
+/// sure of each image, to be strongly moved by it, and over a batch to see all classes alike.
 ///
 /// Where the generator is told what to make, the teacher is to answer as was told instead of what it would by itself.
 struct DAFLLoss: GeneratorLoss {
@@ -10,8 +10,8 @@ struct DAFLLoss: GeneratorLoss {
   let feed: GeneratorFeed
   private let logits, features: String
   private let weights: DAFLWeights
-  private let impressions: DataImpressionsObjective?
-  private let prior: PicturePrior?
+  private let impressions: ZSKDObjective?
+  private let prior: ImagePrior?
 
   /// The loss for a teacher with these values of logits and of its last layer's input.
   ///
@@ -20,7 +20,7 @@ struct DAFLLoss: GeneratorLoss {
   ///   - prior: What is asked of the pixels themselves; the paper asks for nothing, and makes inputs without bounds.
   init(
     _ settings: GeneratorSettings, logits: String, features: String,
-    impressions: DataImpressionsObjective? = nil, prior: PicturePrior? = nil
+    impressions: ZSKDObjective? = nil, prior: ImagePrior? = nil
   ) {
     precondition((settings.feed == .answers) == (impressions != nil), "answers are drawn as for impressions")
     directionCount = settings.latentCount
@@ -69,7 +69,7 @@ struct DAFLLoss: GeneratorLoss {
       total = try total + contrast * weights.contrast
       terms.append(("contrast", contrast))
     }
-    if let prior, let pixels = batch.pictures.pixels {
+    if let prior, let pixels = batch.images.pixels {
       total = try total + prior.penalties(pixels).mean()
     }
     return GeneratorLossParts(total: total, terms: terms)
@@ -90,15 +90,15 @@ extension DAFLLoss {
 }
 
 extension GeneratedBatch {
-  /// The mean distance of two pictures in units of that of the numbers that they were made of, between the halves of the batch; where the generator
-  /// was told what to make, between pictures for one class.
+  /// The mean distance of two images in units of that of the numbers that they were made of, between the halves of the batch; where the generator
+  /// was told what to make, between images for one class.
   fileprivate func diversity() throws(TorchError) -> Tensor {
     let half = numbers.shape[0] / 2
     func apart(_ tensor: Tensor) throws(TorchError) -> Tensor {
       let dimensions = Array(1..<tensor.shape.count)
       return try (tensor.slice(0, 0..<half) - tensor.slice(0, half..<2 * half)).absolute().mean(dimensions)
     }
-    let ratios = try apart(pictures.inputs) / apart(numbers)
+    let ratios = try apart(images.inputs) / apart(numbers)
     guard let classes = try classes() else { return try ratios.mean() }
     let areAlike = try classes.slice(0, 0..<half).equal(to: classes.slice(0, half..<2 * half)).to(.float32)
     return try (ratios * areAlike).sum() / areAlike.sum().clamp(1, .infinity)

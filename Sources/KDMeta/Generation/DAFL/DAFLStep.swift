@@ -8,7 +8,7 @@ package final class DAFLStep {
   private let logits: String
   private let loss = DistillationLoss()
 
-  /// Steps of `batchSize` pictures by a generator of so many `channels`, for a `student` that learns from `teacher`.
+  /// Steps of `batchSize` images by a generator of so many `channels`, for a `student` that learns from `teacher`.
   ///
   /// - Precondition: the teacher ends in a dense layer.
   package init(teacher: Model, student: Model, channels: Int, batchSize: Int) throws {
@@ -18,9 +18,9 @@ package final class DAFLStep {
     var settings = Reconstructor.Settings(method: .dafl)
     settings.generator.channels = channels
     let loss = DAFLLoss(settings.generator, logits: classifier.logits, features: head.features)
-    let generator = try PictureGenerator(
-      directions: loss.directionCount, classCount: 0, shape: classifier.pictureShape, channels: channels,
-      range: .normalized, inputs: try PictureInputs(nil, on: .cpu), generator: random)
+    let generator = try ImageGenerator(
+      directions: loss.directionCount, classCount: 0, shape: classifier.imageShape, channels: channels,
+      range: .normalized, inputs: try ImageInputs(nil, on: .cpu), generator: random)
     let training = try GeneratorTraining(
       generator, teacher: try Executor(teacher), logits: classifier.logits, loss: loss,
       classes: try Tensor.range(classifier.classCount), settings: settings, random: random,

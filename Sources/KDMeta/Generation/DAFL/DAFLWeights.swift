@@ -6,10 +6,10 @@ public struct DAFLWeights: Sendable, Equatable, Codable {
   public var entropy = 5.0
   /// α, of the mean magnitude of what the last layer is fed.
   public var activation = 0.1
-  /// Of how far apart pictures are, for how far apart the numbers are that they were made of: against pictures that are all one (Mao et al.
+  /// Of how far apart images are, for how far apart the numbers are that they were made of: against images that are all one (Mao et al.
   /// 2019, "Mode seeking generative adversarial networks"). Not in the paper.
   public var diversity = 0.0
-  /// Of how surely the teacher tells each picture from the others of its batch: against pictures that it takes for one (Fang et al. 2021,
+  /// Of how surely the teacher tells each image from the others of its batch: against images that it takes for one (Fang et al. 2021,
   /// "Contrastive model inversion for data-free knowledge distillation"). Not in the paper.
   public var contrast = 0.0
 

@@ -5,7 +5,7 @@ extension Tensor {
   /// cosines divided by `temperature` (van den Oord et al. 2018, "Representation learning with contrastive predictive coding",
   /// equation 4); ln n where all are alike.
   ///
-  /// With features of the same pictures seen twice, it is low where each picture is like itself and unlike all others.
+  /// With features of the same images seen twice, it is low where each image is like itself and unlike all others.
   func contrast(with other: Tensor, temperature: Double = 0.1) throws(TorchError) -> Tensor {
     let cosines = try scaledToLength1().matmul(other.scaledToLength1().transposed())
     return try (cosines / temperature).crossEntropy(.range(shape[0], on: device))

@@ -1,17 +1,17 @@
 internal import Records
 internal import Torch
 
-/// Pictures that the teacher puts in their class, and over whose batch the moments of its channels are those of the data (Yin et al.
+/// Images that the teacher puts in their class, and over whose batch the moments of its channels are those of the data (Yin et al.
 /// 2020, "Dreaming to distill", equations 2 to 4; what is asked of the pixels themselves is the prior's).
-struct DeepInversionObjective: PictureObjective {
+struct DeepInversionObjective: ImageObjective {
   /// How much the cross-entropy with the class counts beside the moments.
   private static let classWeight = 1.0
 
   private let logits: String
-  private let moments: any PictureObjective
+  private let moments: any ImageObjective
 
   /// The objective that asks for `moments` beside the classes.
-  init(logits: String, moments: any PictureObjective) {
+  init(logits: String, moments: any ImageObjective) {
     self.logits = logits
     self.moments = moments
   }

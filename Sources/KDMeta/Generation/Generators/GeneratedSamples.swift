@@ -1,7 +1,7 @@
 internal import Checkpoints
 internal import Torch
 
-/// The pictures of a generator that is trained while a student learns from them: it takes a step of its own before each batch
+/// The images of a generator that is trained while a student learns from them: it takes a step of its own before each batch
 /// (Chen et al. 2019, algorithm 1), or before every so many.
 final class GeneratedSamples: SampleSource {
   private let training: GeneratorTraining
@@ -11,7 +11,7 @@ final class GeneratedSamples: SampleSource {
   private let sharesBatches: Bool
   /// How many batches the student is shown for each step.
   private let batchesPerStep: Int
-  private let memory: PictureMemory?
+  private let memory: ImageBank?
   private var batchesShown = 0
   private var last: GeneratorLossParts?
 
@@ -22,7 +22,7 @@ final class GeneratedSamples: SampleSource {
     self.sharesBatches = sharesBatches
     self.batchesPerStep = batchesPerStep
     let replayCount = training.settings.generator.replayCount
-    memory = replayCount > 0 ? PictureMemory(capacity: replayCount, generator: training.random) : nil
+    memory = replayCount > 0 ? ImageBank(capacity: replayCount, generator: training.random) : nil
   }
 
   func state() throws -> StateDictionary {
@@ -60,7 +60,7 @@ final class GeneratedSamples: SampleSource {
     }
     return try withoutGradients {
       let fresh = try training.batch(count, isTraining: true)
-      return SampleBatch(inputs: fresh.pictures.inputs, classes: try fresh.classes(), logits: nil)
+      return SampleBatch(inputs: fresh.images.inputs, classes: try fresh.classes(), logits: nil)
     }
   }
 

@@ -1,4 +1,4 @@
-/// What a generator is told of a picture that it is to make, beside the random numbers.
+/// What a generator is told of an image that it is to make, beside the random numbers.
 public enum GeneratorFeed: String, Sendable, Codable, CaseIterable {
   case nothing
   /// The class in which the teacher is to put it (after Odena et al. 2017, "Conditional image synthesis with auxiliary classifier GANs").

@@ -2,7 +2,7 @@ internal import Datasets
 internal import Foundation
 internal import Network
 
-/// A trained generator as an ONNX file: pictures of numbers at one pass through it, in whatever runs such files.
+/// A trained generator as an ONNX file: images of numbers at one pass through it, in whatever runs such files.
 enum GeneratorFile {
   /// The key under which the file says what it takes and makes, as JSON.
   static let metadataKey = "kdmeta.generator"
@@ -14,7 +14,7 @@ enum GeneratorFile {
     /// How many numbers follow, one for each class, that are the answer which the teacher is to give; 0 where it is told nothing.
     let classes: Int
     /// `pixels` from 0 to 1, of which the file's preprocessing makes the teacher's inputs but for its scale; or these `inputs`.
-    let pictures: String
+    let images: String
   }
 
   /// Puts the generator of `training` at `path`, with what a user of it has to know.
@@ -24,7 +24,7 @@ enum GeneratorFile {
     let generator = training.generator
     let description = Description(
       numbers: training.loss.directionCount, classes: generator.classCount,
-      pictures: training.loss.makesPixels ? "pixels" : "inputs")
+      images: training.loss.makesPixels ? "pixels" : "inputs")
     let encoder = JSONEncoder()
     encoder.outputFormatting = .sortedKeys
     let text = String(decoding: try encoder.encode(description), as: UTF8.self)

@@ -2,9 +2,9 @@ internal import Torch
 
 /// What a generator is trained to lower.
 protocol GeneratorLoss {
-  /// How many random numbers a picture is made of.
+  /// How many random numbers an image is made of.
   var directionCount: Int { get }
-  /// What the generator is told of each picture.
+  /// What the generator is told of each image.
   var feed: GeneratorFeed { get }
   /// Whether it looks at pixels from 0 to 1, and not at inputs alone.
   var makesPixels: Bool { get }
@@ -13,7 +13,7 @@ protocol GeneratorLoss {
   /// How often the teacher is shown each batch, with jitter of its own every time.
   var viewCount: Int { get }
 
-  /// The answers that the teacher is to give to pictures of `classes`: [n, classes], sums of 1. Not called where nothing is fed.
+  /// The answers that the teacher is to give to images of `classes`: [n, classes], sums of 1. Not called where nothing is fed.
   func drawAnswers(for classes: Tensor, of classCount: Int, generator: Generator) throws -> Tensor
 
   /// The loss of a batch.
@@ -30,14 +30,14 @@ extension GeneratorLoss {
   }
 }
 
-/// Pictures that a generator made, and what it made them of.
+/// Images that a generator made, and what it made them of.
 struct GeneratedBatch {
   /// Standard normal numbers [n, directions].
   let numbers: Tensor
   /// The answer that the teacher is to give to each, sums of 1 [n, classes]; nil where the generator was told nothing.
   let answers: Tensor?
-  /// The pictures.
-  let pictures: PictureGenerator.Pictures
+  /// The images.
+  let images: ImageGenerator.Images
 
   /// The class that has most of each answer (int64 [n]).
   func classes() throws(TorchError) -> Tensor? { try answers?.argmax(1) }

@@ -4,10 +4,10 @@ internal import Torch
 
 /// Trains a generator against a frozen teacher, a batch a step.
 final class GeneratorTraining: Resumable {
-  let generator: PictureGenerator
+  let generator: ImageGenerator
   let teacher: Executor
   let loss: any GeneratorLoss
-  /// The classes that pictures can be made for (int64 [k]).
+  /// The classes that images can be made for (int64 [k]).
   let classes: Tensor
   let settings: Reconstructor.Settings
   let random: Generator
@@ -15,19 +15,19 @@ final class GeneratorTraining: Resumable {
   private let logits: String
   /// The processes that train it together; nil where there is this one alone.
   private let team: TrainingTeam?
-  private let collapse: CollapseWatch
+  private let collapse: ModeCollapseMonitor
   private let parameters: [Tensor]
   private let optimizer: Adam
   private var stepsDone = 0
 
   init(
-    _ generator: PictureGenerator, teacher: Executor, logits: String, loss: any GeneratorLoss,
+    _ generator: ImageGenerator, teacher: Executor, logits: String, loss: any GeneratorLoss,
     classes: Tensor, settings: Reconstructor.Settings, random: Generator, reporter: any ProgressReporter,
     team: TrainingTeam? = nil
   ) throws {
     self.team = team
     self.logits = logits
-    collapse = CollapseWatch(classCount: classes.count, reporter: reporter)
+    collapse = ModeCollapseMonitor(classCount: classes.count, reporter: reporter)
     self.generator = generator
     self.teacher = teacher
     self.loss = loss
@@ -37,7 +37,7 @@ final class GeneratorTraining: Resumable {
     parameters = generator.parameters
     for parameter in parameters { try parameter.setRequiresGradient() }
     optimizer = try Adam(
-      parameters, learningRate: settings.learningRate, beta1: settings.generator.firstMomentDecay)
+      parameters, learningRate: settings.learningRate, beta1: settings.generator.beta1)
   }
 
   /// What a step was taken with.
@@ -50,11 +50,11 @@ final class GeneratorTraining: Resumable {
     let loss: GeneratorLossParts
   }
 
-  /// Takes one step with a fresh batch of `count` pictures. Several processes draw the same numbers, and come to the same batch and loss.
+  /// Takes one step with a fresh batch of `count` images. Several processes draw the same numbers, and come to the same batch and loss.
   func step(_ count: Int) throws -> Step {
     let batch = try batch(count, isTraining: true)
     let views = try (0..<loss.viewCount).map { _ in
-      let shown = try settings.jittered(batch.pictures.inputs, generator: random)
+      let shown = try settings.jittered(batch.images.inputs, generator: random)
       return (shown: shown, activations: try activations(for: shown))
     }
     let value = try loss(batch, views.map(\.activations))
@@ -108,7 +108,7 @@ final class GeneratorTraining: Resumable {
     [("generator", generator), ("optimizer", optimizer), ("random", random), ("collapse", collapse)]
   }
 
-  /// Pictures of fresh numbers, for classes drawn evenly where something is fed.
+  /// Images of fresh numbers, for classes drawn evenly where something is fed.
   func batch(_ count: Int, isTraining: Bool) throws -> GeneratedBatch {
     let drawn =
       loss.feed != .nothing
@@ -116,7 +116,7 @@ final class GeneratorTraining: Resumable {
     return try batch(count, for: drawn, isTraining: isTraining)
   }
 
-  /// Pictures of fresh numbers for `classes`.
+  /// Images of fresh numbers for `classes`.
   func batch(_ count: Int, for classes: Tensor?, isTraining: Bool) throws -> GeneratedBatch {
     let numbers = try random.normal([count, loss.directionCount])
     let answers = try classes.map {
@@ -124,7 +124,7 @@ final class GeneratorTraining: Resumable {
     }
     return GeneratedBatch(
       numbers: numbers, answers: answers,
-      pictures: try generator.pictures(of: numbers, answers: answers, isTraining: isTraining))
+      images: try generator.images(of: numbers, answers: answers, isTraining: isTraining))
   }
 
   /// The total and the terms of a loss.

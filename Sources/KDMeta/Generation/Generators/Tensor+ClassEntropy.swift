@@ -6,7 +6,7 @@ extension Tensor {
     try softmax(1).mean([0]).entropies()
   }
 
-  /// How far the answers tell the pictures of a batch of logits [n, classes] apart, in nats: the entropy of the mean answer less the mean
+  /// How far the answers tell the images of a batch of logits [n, classes] apart, in nats: the entropy of the mean answer less the mean
   /// entropy of an answer. It is 0 where all are answered alike.
   func classInformation() throws(TorchError) -> Tensor {
     try classEntropy() - softmax(1).entropies() * (1 / Double(shape[0]))

@@ -1,17 +1,17 @@
 internal import Records
 internal import Torch
 
-/// What makes a generator's pictures follow a record: the numbers that a picture is made of are its coordinates along the directions
-/// in which the record's pictures of its class differ, and the teacher's activations for it are to be those at these coordinates.
+/// What makes a generator's images follow a record: the numbers that an image is made of are its coordinates along the directions
+/// in which the record's images of its class differ, and the teacher's activations for it are to be those at these coordinates.
 struct GuidedLoss: GeneratorLoss {
   /// How much the cross-entropy with the class counts.
   private static let classWeight = 1.0
 
   private let objective: any GuidingObjective
   private let logits: String
-  private let prior: PicturePrior
+  private let prior: ImagePrior
 
-  init(_ objective: any GuidingObjective, logits: String, prior: PicturePrior) {
+  init(_ objective: any GuidingObjective, logits: String, prior: ImagePrior) {
     self.objective = objective
     self.logits = logits
     self.prior = prior
@@ -26,7 +26,7 @@ struct GuidedLoss: GeneratorLoss {
     _ batch: GeneratedBatch, _ views: [[String: Tensor]]
   ) throws -> GeneratorLossParts {
     let activations = views[0]
-    guard let classes = try batch.classes(), let pixels = batch.pictures.pixels,
+    guard let classes = try batch.classes(), let pixels = batch.images.pixels,
       let logits = activations[logits]
     else { preconditionFailure("pixels are made for classes, and the logits are tapped") }
     let targets = try objective.targets(for: classes, at: batch.numbers)

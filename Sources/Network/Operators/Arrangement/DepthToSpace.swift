@@ -30,7 +30,7 @@ struct DepthToSpace: Operator {
     guard x.count == 4 else { throw ModelError(.invalid, "an input of shape \(x) is not N×C×H×W") }
     if isInverse {
       guard x[2] % block == 0, x[3] % block == 0 else {
-        throw ModelError(.invalid, "blocks of \(block) do not fill pictures of \(x)")
+        throw ModelError(.invalid, "blocks of \(block) do not fill images of \(x)")
       }
       return [[x[0], try [x[1], block, block].product(), x[2] / block, x[3] / block]]
     }

@@ -71,7 +71,7 @@ struct Convolution: Operator {
 
   var kind: OperatorKind { .convolution }
 
-  /// Whether by a kernel of 3×3 it makes pictures as large as those that it takes, of all their channels.
+  /// Whether by a kernel of 3×3 it makes images as large as those that it takes, of all their channels.
   var keepsSizeByThree: Bool {
     let (before, after) = window.amounts([1, 1], kernel: [3, 3])
     return groups == 1 && window.stride(2) == [1, 1] && window.dilation(2) == [1, 1] && before == [1, 1]

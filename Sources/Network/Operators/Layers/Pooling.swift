@@ -47,7 +47,7 @@ struct Pooling: Operator {
   }
 
   func apply(_ operands: Operands, mode: ExecutionMode) throws(TorchError) -> [Tensor] {
-    // The engine pools real numbers only; whole ones as pictures have them are exact among these.
+    // The engine pools real numbers only; whole ones as images have them are exact among these.
     let type = try operands[0].elementType()
     guard type.isReal else { return [try pooled(operands[0].to(.float32), mode: mode).to(type)] }
     return [try pooled(operands[0], mode: mode)]

@@ -19,7 +19,7 @@ struct Resize: Operator {
   private let axes: [Int]?
   private let policy: Policy
 
-  /// An enlargement of pictures [n, channels, height, width] in which each place becomes `factor`×`factor` equal ones.
+  /// An enlargement of images [n, channels, height, width] in which each place becomes `factor`×`factor` equal ones.
   init(repeating factor: Int) {
     interpolation = Interpolation(coordinates: .asymmetric, nearest: .floor)
     scales = [1, 1, Double(factor), Double(factor)]
@@ -152,10 +152,10 @@ struct Resize: Operator {
     return [x]
   }
 
-  /// Whether it repeats every place of pictures twice along height and width, and does nothing else.
-  var doublesPictures: Bool { repeated([1, 1, 1, 1]).map { $0 == (2, 2) } ?? false }
+  /// Whether it repeats every place of images twice along height and width, and does nothing else.
+  var doublesImages: Bool { repeated([1, 1, 1, 1]).map { $0 == (2, 2) } ?? false }
 
-  /// The size that pictures of `shape` are brought to by repeating places a whole number of times; nil where that is not what happens.
+  /// The size that images of `shape` are brought to by repeating places a whole number of times; nil where that is not what happens.
   private func repeated(_ shape: [Int]) -> (height: Int, width: Int)? {
     guard interpolation.mode == .nearest, interpolation.coordinates == .asymmetric,
       interpolation.nearest == .floor, axes == nil, region.isEmpty, shape.count == 4,

@@ -1,6 +1,6 @@
 internal import Torch
 
-/// InstanceNormalization and GroupNormalization: each channel, or group of channels, of each picture moved to mean 0 and
+/// InstanceNormalization and GroupNormalization: each channel, or group of channels, of each image moved to mean 0 and
 /// deviation 1, then scaled and shifted by channel.
 struct ChannelNormalization: Operator {
   static let onnxNames = ["InstanceNormalization", "GroupNormalization"]

@@ -47,12 +47,12 @@ struct LayerNormalization: Operator {
     let dimensions = Array(axis.wrapped(to: x.shape.count)..<x.shape.count)
     let mean = try x.mean(dimensions, keep: true)
     let centred = centres ? try x - mean : x
-    let deviation = try (centred.square().mean(dimensions, keep: true) + epsilon).squareRoot()
-    var result = try centred / deviation
+    let std = try (centred.square().mean(dimensions, keep: true) + epsilon).squareRoot()
+    var result = try centred / std
     if let scale { result = try result * scale }
     if let shift = operands.optional(2) { result = try result + shift }
     guard outputCount > 1, centres else { return [result] }
-    return [result, mean, try deviation.power(-1)]
+    return [result, mean, try std.power(-1)]
   }
 
   func role(ofOperand index: Int, weights: OperandShapes) -> WeightRole {
