@@ -58,7 +58,8 @@ let package = Package(
     .executableTarget(
       name: "Benchmarks",
       dependencies: [
-        "KDMeta", "LinearAlgebra", "Network", "Records", "Spectral", "Torch",
+        "Arrays", "Bundle", "Datasets", "Files", "KDMeta", "LinearAlgebra", "Network", "Records", "Spectral",
+        "Torch",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
 

@@ -27,6 +27,17 @@ public struct LoadedClassifier: Sendable {
     } catch { throw KDMetaError(error, model: path) }
   }
 
+  /// The classifier `model`, which is in no file.
+  package init(_ model: Model) throws(KDMetaError) {
+    path = "the model"
+    sha256 = String(repeating: "0", count: 64)
+    self.model = model
+    do throws(ModelError) { classifier = try Classifier(model.graph) } catch {
+      throw .model(path: "the model", error)
+    }
+    preprocessing = nil
+  }
+
   /// The file's name without its folder.
   public var fileName: String { path.split(separator: "/").last.map(String.init) ?? path }
 

@@ -1,5 +1,5 @@
 internal import Arrays
-internal import Checkpoints
+public import Checkpoints
 public import Datasets
 internal import Network
 internal import Torch
@@ -52,14 +52,16 @@ public final class LearningCurve {
 }
 
 extension LearningCurve: Resumable {
-  func state() throws -> StateDictionary {
+  /// The points so far.
+  public func state() throws -> StateDictionary {
     var state = StateDictionary()
     state["steps"] = .integers(ShapedArray(points.map { Int64($0.step) }))
     state["accuracies"] = .doubles(ShapedArray(points.map(\.accuracy)))
     return state
   }
 
-  func restore(_ state: StateDictionary) throws {
+  /// Takes what ``state()`` gave.
+  public func restore(_ state: StateDictionary) throws {
     let accuracies = try state.reals("accuracies").scalars
     points = zip(try state.integers("steps"), accuracies).map { Point(step: $0, accuracy: $1) }
   }

@@ -71,7 +71,7 @@ struct TrainingLoop {
   private static func finite(_ loss: Tensor) throws -> Double {
     let number = try loss.item()
     guard number.isFinite else {
-      throw KDMetaError.mismatch("the loss became \(number); try a lower --learning-rate")
+      throw KDMetaError.diverged(what: "the loss", value: number)
     }
     return number
   }
