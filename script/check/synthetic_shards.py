@@ -1,12 +1,10 @@
-"""Writes synthetic images in tar shards, as WebDatasets have them: synthetic_shards.py FOLDER --shards 100 --images 50000
+"""Writes synthetic images in tar shards, as WebDatasets have them.
 
-Grey PNG images of 28×28 with a class from 0 to 9 each: a bright patch whose place tells the class, and noise. Shards are called after the
-number of their images and their own, 50000-000000.tar for one, and the same numbers make the same bytes.
+Grey PNG images of 28×28 with a class from 0 to 9 each: a bright patch whose place tells the class, and noise. Shards are
+called after the number of their images and their own, 50000-000000.tar for one, and the same numbers make the same bytes.
 """
-import argparse
 import io
 import multiprocessing
-import pathlib
 import struct
 import tarfile
 import zlib
@@ -50,16 +48,8 @@ def write_shard(job):
     path.with_suffix(".partial").rename(path)
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("folder", type=pathlib.Path)
-    parser.add_argument("--shards", type=int, default=100)
-    parser.add_argument("--images", type=int, default=50_000, help="in each shard")
-    options = parser.parse_args()
-    options.folder.mkdir(parents=True, exist_ok=True)
+def write(folder, shards, images):
+    """Writes so many shards of so many images each into `folder`."""
+    folder.mkdir(parents=True, exist_ok=True)
     with multiprocessing.Pool() as pool:
-        pool.map(write_shard, [(options.folder, shard, options.images) for shard in range(options.shards)], 1)
-
-
-if __name__ == "__main__":
-    main()
+        pool.map(write_shard, [(folder, shard, images) for shard in range(shards)], 1)
