@@ -37,7 +37,7 @@ struct StagePlan {
   let file: RunFile
   /// Options of the command line, which win over those of the file.
   let overrides: CommandOptions
-  /// Options that are meant for all rows, but that a row's command does not take, by the name of the row.
+  /// Options that are meant for all rows, but that a row's command does not take, by their keys and the name of the row.
   var exemptions: [String: [Stage.Command: Set<String>]] = [:]
 
   private static let teacher = "\(RunFile.teacherName)/teacher.onnx"
@@ -103,7 +103,7 @@ struct StagePlan {
   private func options(of command: Stage.Command, _ row: RunFile.Row) -> [CommandOption] {
     let all = file.options.overridden(by: row.options).overridden(by: overrides)[command] ?? [:]
     let exempt = exemptions[row.name]?[command] ?? []
-    return all.values.filter { $0.value != "false" && !exempt.contains($0.name) }.sorted { $0.name < $1.name }
+    return all.values.filter { $0.value != "false" && !exempt.contains($0.key) }.sorted { $0.key < $1.key }
   }
 
   /// Whether the student of `row` is measured while it learns, for its curve.
