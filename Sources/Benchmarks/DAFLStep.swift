@@ -15,6 +15,7 @@ final class DAFLStep {
     var method = try ConfiguredMethod(DAFLMethod.self, preset: .published)
     try method.set("channels", to: "\(channels)")
     try method.set("learning-rate", to: "0.002")
+    try method.set("shared-batch", to: "true")
     let loaded = try LoadedClassifier(teacher)
     let channelCount = loaded.classifier.imageShape[0]
     let preprocessing = try Preprocessing(

@@ -19,7 +19,7 @@ struct OutputOptions: ParsableArguments {
 struct ThreadOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "How many processor threads to use. (default: OMP_NUM_THREADS, else one a core)", valueName: "count"))
+      "Processor threads. (default: OMP_NUM_THREADS, else one a core)", valueName: "count"))
   var threads: Int?
 
   func validate() throws {
@@ -78,7 +78,7 @@ struct ComputeOptions: ParsableArguments {
 struct CheckpointOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "How often to keep what an interrupted command goes on from when it is given again, in the folder OUTPUT.checkpoint.",
+      "How often to keep what the same command goes on from after an interruption.",
       valueName: "seconds"))
   var checkpointEvery = 60.0
 
@@ -132,7 +132,7 @@ struct TrainingOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Random changes of images: none, affine, or flip, which mirrors too and is not for writing.",
+      "Random changes of images; flip mirrors too, which is not for writing.",
       valueName: "kind"))
   var augment = AugmentationChoice.affine
 
@@ -214,4 +214,4 @@ let precisionHelp: ArgumentHelp =
 
 /// The help text of options that name a dataset.
 let dataHelp: ArgumentHelp =
-  "A folder or tar of images, by class; a folder of images with a table of attributes; WebDataset tars, by folder or pattern; a folder of IDX or CIFAR files; one IDX, NumPy or HDF5 file; a surrogate; or sample:digits."
+  "Images: a folder or tar by class, a folder with a table of attributes, WebDataset tars, IDX, CIFAR, NumPy or HDF5 files, a surrogate, or sample:digits."

@@ -6,13 +6,13 @@ struct MethodOptions: ParsableArguments {
   @Option(
     name: .customLong("set"),
     help: ArgumentHelp(
-      "An option of the method, as `kdmeta methods NAME` lists them; may be given again.",
+      "An option of the method (`kdmeta methods NAME`); again for more.",
       valueName: "name=value"),
     transform: Assignment.init)
   var assignments: [Assignment] = []
 
   @Option(
-    help: ArgumentHelp("The method's options: the best known, or those of its paper.", valueName: "which"))
+    help: ArgumentHelp("The best options known, or those of the method's paper.", valueName: "which"))
   var preset = ConfiguredMethod.Preset.best
 
   /// A name and what it is set to.

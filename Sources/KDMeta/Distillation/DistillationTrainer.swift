@@ -27,10 +27,10 @@ struct DistillationTrainer {
     let findings: ReadingFindings?
   }
 
-  /// Trains the student on `data`, watched by `curve`, and puts it at `output`; SHA-256 of the file.
+  /// Trains the student on `data`, watched by `curve`; the model, in the form that the settings ask for.
   func run(
-    _ settings: Distiller.Settings, from data: DataSource, curve: LearningCurve?, writingTo output: String
-  ) throws -> String {
+    _ settings: Distiller.Settings, from data: DataSource, curve: LearningCurve?
+  ) throws -> Model {
     var start = try student.start(
       classifier, keepingWeights: settings.training.keepsWeights, generator: generator)
     start.metadata[Product.runMetadataKey] = record.json
@@ -46,7 +46,7 @@ struct DistillationTrainer {
     try loop.run(stage: "distill", logits: classifier.logits, curve: curve) { batch, logits in
       try settings.loss(student: logits, teacher: try teacherLogits(batch), classes: batch.classes)
     }
-    return try loop.write(to: output)
+    return try loop.model()
   }
 
   /// Notes that a student which keeps its weights is shown images otherwise than it was before.

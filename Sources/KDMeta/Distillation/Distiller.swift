@@ -71,37 +71,65 @@ public enum Distiller {
     settings: Settings, to output: String, curve: LearningCurve? = nil, context: RunContext
   ) throws(KDMetaError) -> Report {
     try asCommand {
-      let classifier = try prepare(student, for: teacher, settings, output, context)
+      let work = try Work(teacher, student, data, settings, to: output, context)
+      let model = try work.train(curve)
+      return try work.run.finish {
+        Report(
+          student: student.name, parameters: work.classifier.graph.parameterCount,
+          teacherParameters: teacher.model.graph.parameterCount,
+          sha256: try ONNXExporter.write(model, to: output), images: work.source.count,
+          data: work.source.findings)
+      }
+    }
+  }
+
+  /// The student that `student` becomes, in memory.
+  static func model(
+    _ teacher: LoadedClassifier, into student: Architecture, on data: [any ImageSource],
+    settings: Settings, context: RunContext
+  ) throws(KDMetaError) -> Model {
+    try asCommand { try Work(teacher, student, data, settings, to: nil, context).train(nil) }
+  }
+
+  /// The training of one student, ready to begin.
+  private struct Work {
+    let run: CommandRun<Settings>
+    /// The student's network.
+    let classifier: Classifier
+    let source: DistillationTrainer.DataSource
+    private let trainer: DistillationTrainer
+    private let settings: Settings
+
+    init(
+      _ teacher: LoadedClassifier, _ student: Architecture, _ data: [any ImageSource], _ settings: Settings,
+      to output: String?, _ context: RunContext
+    ) throws {
+      classifier = try Distiller.fitting(student, to: teacher)
+      self.settings = settings
       var inputs = ["teacher": teacher.sha256]
       inputs["student"] = student.sha256
       inputs["bundle"] = try settings.synthesis?.bundlePath.map { try FileDigest.sha256(ofFileAt: $0) }
-      let record = RunRecord(command: "distill", settings: settings, seed: context.seed, inputs: inputs)
-      let checkpointing = try Checkpointing(
-        for: output, record, network: student.name, data: data, isInStep: true, context: context)
-      let trainer = DistillationTrainer(
+      run = try CommandRun(
+        "distill", settings, inputs: inputs, to: output, precision: settings.training.precision,
+        network: student.name, data: data, isInStep: true, context: context)
+      trainer = DistillationTrainer(
         teacher: teacher,
         executor: try Executor(
           teacher.model, on: context.device, precision: settings.training.precision),
         student: student, classifier: classifier,
         generator: try Generator(seed: context.seed, on: context.device),
-        record: record, checkpointing: checkpointing, context: context)
-      let source = try trainer.source(of: data, settings)
-      let sha256 = try trainer.run(settings, from: source, curve: curve, writingTo: output)
-      checkpointing.finish()
-      return Report(
-        student: student.name, parameters: classifier.graph.parameterCount,
-        teacherParameters: teacher.model.graph.parameterCount, sha256: sha256,
-        images: source.count, data: source.findings)
+        record: run.record, checkpointing: run.checkpointing, context: context)
+      source = try trainer.source(of: data, settings)
+    }
+
+    /// Trains the student, watched by `curve`.
+    func train(_ curve: LearningCurve?) throws -> Model {
+      try trainer.run(settings, from: source, curve: curve)
     }
   }
 
-  /// The student as a classifier that fits `teacher`; looks at what can be looked at before any work.
-  private static func prepare(
-    _ student: Architecture, for teacher: LoadedClassifier, _ settings: Settings, _ output: String,
-    _ context: RunContext
-  ) throws -> Classifier {
-    try OutputFile.check(output)
-    try context.prepareDevice(settings.training.precision)
+  /// The student as a classifier that fits `teacher`.
+  private static func fitting(_ student: Architecture, to teacher: LoadedClassifier) throws -> Classifier {
     let classifier = try student.classifier(classes: teacher.classifier.classCount, of: teacher.path)
     guard classifier.imageShape == teacher.classifier.imageShape else {
       throw KDMetaError.mismatch(

@@ -13,6 +13,8 @@ final class ReconstructionRun {
   /// The class that each image is to be of.
   private let classes: [Int64]
   private let batchSize: Int
+  /// Whether several processes prepare together; afterwards each works for itself.
+  private let isPreparedInStep: Bool
   private let context: RunContext
   private let checkpointing: Checkpointing
   private var kept: KeptImages
@@ -20,13 +22,14 @@ final class ReconstructionRun {
 
   init(
     synthesizer: any Synthesizer, teacher: Executor, logits: String, classes: [Int64],
-    checkpointing: Checkpointing, context: RunContext
+    isPreparedInStep: Bool, checkpointing: Checkpointing, context: RunContext
   ) {
     self.synthesizer = synthesizer
     self.teacher = teacher
     self.logits = logits
     self.classes = classes
     batchSize = synthesizer.batchSize
+    self.isPreparedInStep = isPreparedInStep
     self.checkpointing = checkpointing
     self.context = context
     kept = KeptImages(checkpointing)
@@ -39,17 +42,20 @@ final class ReconstructionRun {
   }
 
   private func prepareSynthesizer() throws {
+    guard isPreparedInStep else { return try prepareSteps() }
+    try context.inStep { try prepareSteps() }
+  }
+
+  private func prepareSteps() throws {
     try synthesizer.prepare { step, total, metrics in
       try checkpointing.step(
         "generate", "steps", done: step, total: total, state: { try keeping(state(batch: 0)) },
         metrics: metrics)
     }
-    // From here on each process works for itself.
-    context.team?.isInStep = false
   }
 
   /// Makes all images and writes them with the teacher's logits. Goes on where an interrupted run stopped.
-  func write(to writer: SurrogateWriter) throws {
+  func write(to writer: any ImageSink) throws {
     let first = try firstBatch(writer)
     try prepareSynthesizer()
     let batches = (classes.count + batchSize - 1) / batchSize
@@ -115,7 +121,7 @@ final class ReconstructionRun {
   }
 
   /// The batch to begin with: the first one, or that at which an interrupted run stopped, whose images `writer` then has.
-  private func firstBatch(_ writer: SurrogateWriter) throws -> Int {
+  private func firstBatch(_ writer: any ImageSink) throws -> Int {
     guard let state = checkpointing.restored else { return 0 }
     tally = ReconstructionTally(
       lossSum: try state.real("loss"), aimed: try state.integer("aimed"), right: try state.integer("right"))

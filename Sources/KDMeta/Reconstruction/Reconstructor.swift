@@ -1,3 +1,4 @@
+internal import Bundle
 internal import Datasets
 public import Files
 internal import Network
@@ -30,20 +31,19 @@ public enum Reconstructor {
   ) throws(KDMetaError) -> Report {
     try asCommand {
       let method = settings.method.method
-      try OutputFile.check(output)
-      if let generatorPath {
-        guard method.isTrained else { throw KDMetaError.method(.trainsNoGenerator(method: method.name)) }
-        try OutputFile.check(generatorPath)
+      guard generatorPath == nil || method.isTrained else {
+        throw KDMetaError.method(.trainsNoGenerator(method: method.name))
       }
       let source = try SynthesisSource(
         settings.method, teacher, bundlePath: bundlePath, trusting: trusted)
       let description = source.images
-      try context.prepareDevice(settings.precision)
-      let run = runRecord(of: teacher, description, settings, context)
       let share = try context.team?.share(of: settings) ?? 0..<settings.count
       let trainsTogether = context.team != nil && method.isTrained
-      let checkpointing = try Checkpointing(
-        for: context.ownPlace(of: output), run, isInStep: trainsTogether, context: context)
+      var inputs = ["teacher": teacher.sha256]
+      inputs["bundle"] = description.bundleSHA256
+      let run = try CommandRun(
+        "reconstruct", settings, inputs: inputs, to: output, and: [generatorPath].compactMap(\.self),
+        precision: settings.precision, isInStep: trainsTogether, context: context)
       let executor = try Executor(teacher.model, on: context.device, precision: settings.precision)
       let synthesizer = try source.synthesizer(
         executor, count: settings.count, precision: settings.precision, context)
@@ -51,13 +51,13 @@ public enum Reconstructor {
         count: settings.count, shape: ImageShape(teacher.classifier), pixelShape: description.pixelShape,
         classNames: description.classNames, logitCount: teacher.classifier.classCount,
         preprocessing: description.preprocessing,
-        provenance: provenance(of: teacher, description, run, seed: context.seed))
+        provenance: provenance(of: teacher, description, run.record, seed: context.seed))
       let work = ReconstructionRun(
         synthesizer: synthesizer,
         teacher: settings.precision == .bfloat16 ? try Executor(teacher.model, on: context.device) : executor,
         logits: teacher.classifier.logits,
         classes: Array(description.balancedClasses(count: settings.count)[share]),
-        checkpointing: checkpointing, context: context)
+        isPreparedInStep: trainsTogether, checkpointing: run.checkpointing, context: context)
       var tally = ReconstructionTally()
       if let team = context.team, !team.isFirst {
         if trainsTogether {
@@ -80,23 +80,34 @@ public enum Reconstructor {
           made.training, preprocessing: description.preprocessing, run: header.provenance.settings,
           to: generatorPath)
       }
-      let report = try context.once {
+      return try run.finish {
         Report(
           images: settings.count, teacherAccuracy: tally.teacherAccuracy,
           loss: tally.lossSum / Double(settings.count), bytes: try FileSize.bytes(ofFileAt: output))
       }
-      checkpointing.finish()
-      return report
     }
   }
 
-  private static func runRecord(
-    of teacher: LoadedClassifier, _ description: ImageDescription, _ settings: Settings,
-    _ context: RunContext
-  ) -> RunRecord<Settings> {
-    var inputs = ["teacher": teacher.sha256]
-    inputs["bundle"] = description.bundleSHA256
-    return RunRecord(command: "reconstruct", settings: settings, seed: context.seed, inputs: inputs)
+  /// What `settings` make of `teacher` and `bundle`, in memory.
+  static func surrogate(
+    _ teacher: LoadedClassifier, from bundle: MetadataBundle?, settings: Settings, context: RunContext
+  ) throws(KDMetaError) -> SurrogateImages {
+    try asCommand {
+      let source = try SynthesisSource(settings.method, teacher, bundle: bundle)
+      let run = try CommandRun(
+        "reconstruct", settings, inputs: ["teacher": teacher.sha256], to: nil, precision: settings.precision,
+        context: context)
+      let executor = try Executor(teacher.model, on: context.device, precision: settings.precision)
+      let work = ReconstructionRun(
+        synthesizer: try source.synthesizer(
+          executor, count: settings.count, precision: settings.precision, context),
+        teacher: settings.precision == .bfloat16 ? try Executor(teacher.model, on: context.device) : executor,
+        logits: teacher.classifier.logits, classes: source.images.balancedClasses(count: settings.count),
+        isPreparedInStep: false, checkpointing: run.checkpointing, context: context)
+      let images = SurrogateImages(of: teacher, source.images)
+      try work.write(to: images)
+      return images
+    }
   }
 
   private static func provenance(

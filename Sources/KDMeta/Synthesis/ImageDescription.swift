@@ -1,6 +1,5 @@
 internal import Bundle
 public import Datasets
-internal import Files
 
 /// What is known of the images that are to be made: from a bundle, or from the teacher's file alone.
 public struct ImageDescription {
@@ -15,8 +14,8 @@ public struct ImageDescription {
   /// SHA-256 of the bundle's file, where there is one.
   public let bundleSHA256: String?
 
-  /// What `bundle`, read from `path`, says.
-  init(_ bundle: MetadataBundle, at path: String) throws {
+  /// What `bundle`, read from `path`, says; `sha256` is the digest of its file, where there is one.
+  init(_ bundle: MetadataBundle, at path: String, sha256: String?) throws {
     preprocessing = try Preprocessing(bundle.input, inputShape: bundle.teacher.inputShape)
     let shape = bundle.input.pixelShape
     pixelShape = ImageShape(channels: shape[0], height: shape[1], width: shape[2])
@@ -27,7 +26,7 @@ public struct ImageDescription {
         "\(path): every class is withheld, so there is nothing to make images of; record it from more images"
       )
     }
-    bundleSHA256 = try FileDigest.sha256(ofFileAt: path)
+    bundleSHA256 = sha256
   }
 
   /// Images of every class of `teacher`, which become inputs by `preprocessing`.

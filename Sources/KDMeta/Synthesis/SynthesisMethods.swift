@@ -31,7 +31,8 @@ public enum SynthesisMethods {
     return method
   }
 
-  /// The method whose students were best of those that `classifier` allows with a bundle of `records`, or without one where these are nil.
+  /// The method whose students were best of those that `classifier` allows with a bundle of `records`, or without one where these are nil; of
+  /// several as good to a tenth of a per cent the first one.
   public static func best(
     for classifier: Classifier, records: Set<String>?
   ) -> (any SynthesisMethod.Type)? {
@@ -44,6 +45,11 @@ public enum SynthesisMethods {
     // With a bundle at hand, what makes nothing of it comes last.
     let usingBundle = possible.filter { records != nil && $0.record != nil }
     return (usingBundle.isEmpty ? possible : usingBundle).filter { $0.measured != nil }
-      .max { ($0.measured?.accuracy ?? 0) < ($1.measured?.accuracy ?? 0) }
+      .max { $0.rank < $1.rank }
   }
+}
+
+extension SynthesisMethod {
+  /// The accuracy of its students in tenths of a per cent: less is chance.
+  fileprivate static var rank: Int { Int(((measured?.accuracy ?? 0) * 1000).rounded()) }
 }

@@ -19,18 +19,29 @@ struct SynthesisSource {
     _ method: ConfiguredMethod, _ teacher: LoadedClassifier, bundlePath: String?,
     trusting trusted: Set<VerificationKey>?
   ) throws {
+    let bundle = try bundlePath.map { path in
+      (contents: try BundleFile.read(path, trusting: trusted), path: path)
+    }
+    try self.init(method, teacher, bundle, sha256: bundlePath.map { try FileDigest.sha256(ofFileAt: $0) })
+  }
+
+  /// What `method` takes from `teacher` and a bundle in memory.
+  init(_ method: ConfiguredMethod, _ teacher: LoadedClassifier, bundle: MetadataBundle?) throws {
+    try self.init(method, teacher, bundle.map { (contents: $0, path: "the bundle") }, sha256: nil)
+  }
+
+  private init(
+    _ method: ConfiguredMethod, _ teacher: LoadedClassifier,
+    _ bundle: (contents: MetadataBundle, path: String)?, sha256: String?
+  ) throws {
     do throws(MethodOptionError) { try method.check() } catch { throw KDMetaError.method(.option(error)) }
     self.method = method
     self.teacher = teacher
-    let bundle = try bundlePath.map { path in
-      let bundle = try BundleFile.read(path, trusting: trusted)
-      try BundleMatch.check(bundle, at: path, against: teacher)
-      return (contents: bundle, path: path)
-    }
+    if let bundle { try BundleMatch.check(bundle.contents, at: bundle.path, against: teacher) }
     record = try Self.record(for: method.method, in: bundle, of: teacher)
     layerKeys = bundle?.contents.teacher.layerKeys ?? []
     images =
-      if let bundle { try ImageDescription(bundle.contents, at: bundle.path) } else {
+      if let bundle { try ImageDescription(bundle.contents, at: bundle.path, sha256: sha256) } else {
         try ImageDescription(teacher)
       }
   }

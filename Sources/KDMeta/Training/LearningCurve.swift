@@ -39,12 +39,12 @@ public final class LearningCurve {
   /// Looks at `network` as it is after `step`, counted from 1, where that is due.
   func look(at network: Executor, logits: String, afterStep step: Int) throws {
     guard step % interval == 0, let inputs else { return }
-    let judge = Judge(network, logits: logits, inputs: inputs)
+    let predictor = Predictor(network, logits: logits, inputs: inputs)
     var (right, count) = (0, 0)
     let reader = try data.makeReader()
     while let batch = try reader.next(batchSize) {
       guard let truths = batch.classes else { break }
-      right += zip(truths, try judge.classes(of: batch.pixels)).count { $0 == $1 }
+      right += zip(truths, try predictor.classes(of: batch.pixels)).count { $0 == $1 }
       count += batch.count
     }
     points.append(Point(step: step, accuracy: Double(right) / Double(max(1, count))))

@@ -5,7 +5,7 @@ import KDMeta
 struct Distill: ParsableCommand, StageCommand {
   static let configuration = CommandConfiguration(
     abstract: "Train a small student to answer as the teacher does.",
-    usage: "kdmeta distill <teacher.onnx> --data <data> --student <network> -o <file> [<options>]",
+    usage: "kdmeta distill <teacher.onnx> --data <data> --student <network> -o <file>",
     discussion: """
       The student is a network of the zoo or that of an ONNX file. It learns from
       data, or with --source from images that a method makes meanwhile.
@@ -14,7 +14,10 @@ struct Distill: ParsableCommand, StageCommand {
           -o student.onnx --evaluate mnist/
         kdmeta distill teacher.onnx --data surrogate.h5 --data some-images/ \\
           --student small.onnx -o student.onnx
-        kdmeta distill teacher.onnx --source zskd --student lenet5-half -o student.onnx
+        kdmeta distill teacher.onnx --source zskd --student lenet5-half \\
+          -o student.onnx
+
+      Rare options: kdmeta distill --help-hidden
       """)
 
   @Argument(help: ArgumentHelp("The teacher, an ONNX file.", valueName: "teacher.onnx"))
@@ -22,7 +25,7 @@ struct Distill: ParsableCommand, StageCommand {
 
   @Option(
     help: ArgumentHelp(
-      "What to learn from, a surrogate or images; again for several together. `kdmeta help record` lists the kinds.",
+      "A surrogate or images to learn from; again for several together.",
       valueName: "data"))
   var data: [String] = []
 
@@ -73,11 +76,11 @@ struct Distill: ParsableCommand, StageCommand {
   var dropout = false
 
   @OptionGroup var trusted: TrustOptions
-  @OptionGroup(title: "Data") var reading: ReadingFlags
-  @OptionGroup(title: "Training") var training: TrainingOptions
-  @OptionGroup(title: "Interruption") var checkpoints: CheckpointOptions
-  @OptionGroup(title: "Computing") var compute: ComputeOptions
-  @OptionGroup(title: "Output") var show: OutputOptions
+  @OptionGroup var reading: ReadingFlags
+  @OptionGroup var training: TrainingOptions
+  @OptionGroup var checkpoints: CheckpointOptions
+  @OptionGroup var compute: ComputeOptions
+  @OptionGroup var show: OutputOptions
 
   func validate() throws {
     try training.check(student)

@@ -5,7 +5,7 @@ import Torch
 struct Reconstruct: ParsableCommand, StageCommand {
   static let configuration = CommandConfiguration(
     abstract: "Rebuild a surrogate dataset from a teacher and a bundle, or from the teacher alone.",
-    usage: "kdmeta reconstruct <teacher.onnx> [--metadata <bundle.h5>] -o <file> [<options>]",
+    usage: "kdmeta reconstruct <teacher.onnx> [--metadata <bundle.h5>] -o <file>",
     discussion: """
       Without --method the one that served students best is taken, of those that
       teacher and bundle allow; `kdmeta methods` lists them with their options.
@@ -14,6 +14,8 @@ struct Reconstruct: ParsableCommand, StageCommand {
         kdmeta reconstruct teacher.onnx --method zskd -n 20000 -o surrogate.h5
         kdmeta reconstruct teacher.onnx --metadata bundle.h5 --method guided \\
           --set refinement-steps=40 -o surrogate.h5
+
+      Rare options: kdmeta reconstruct --help-hidden
       """)
 
   @Argument(help: ArgumentHelp("The teacher, an ONNX file.", valueName: "teacher.onnx"))
@@ -45,9 +47,9 @@ struct Reconstruct: ParsableCommand, StageCommand {
   var precision = Precision.float32
 
   @OptionGroup var trusted: TrustOptions
-  @OptionGroup(title: "Interruption") var checkpoints: CheckpointOptions
-  @OptionGroup(title: "Computing") var compute: ComputeOptions
-  @OptionGroup(title: "Output") var show: OutputOptions
+  @OptionGroup var checkpoints: CheckpointOptions
+  @OptionGroup var compute: ComputeOptions
+  @OptionGroup var show: OutputOptions
 
   func validate() throws {
     if let count, count < 1 { throw ValidationError("--count takes 1 or more.") }

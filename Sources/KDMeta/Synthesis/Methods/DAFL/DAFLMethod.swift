@@ -10,10 +10,10 @@ public enum DAFLMethod: TeacherAloneMethod {
   public static let paper: String? = "Chen et al. 2019"
   public static let measured: MeasuredStudent? = MeasuredStudent(accuracy: 0.97, minutes: 20)
   public static let defaults = ContrastiveMethod.defaults
-  /// Section 4.1, for MNIST, and the official code: one batch for generator and student.
+  /// Section 4.1, for MNIST, and algorithm 1: a fresh batch for the student.
   public static let published: GeneratorOptions? = GeneratorOptions {
     ($0.steps, $0.batchSize, $0.learningRate, $0.channels) = (24_000, 512, 0.2, 128)
-    ($0.usesCosineDecay, $0.sharesBatch) = (false, true)
+    $0.usesCosineDecay = false
     $0.weights = [OneHotTerm.name: 1, ClassBalanceTerm.name: 5, ActivationTerm.name: 0.1]
   }
 }

@@ -4,7 +4,7 @@ internal import Network
 internal import Torch
 
 /// A model that says what images show.
-struct Judge {
+struct Predictor {
   private let executor: Executor
   private let logits: String
   private let inputs: ImageInputs
