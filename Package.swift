@@ -44,7 +44,7 @@ let package = Package(
   products: [
     .executable(name: "kdmeta", targets: ["KDMetaCLI"]),
     .executable(name: "kdmeta-bench", targets: ["Benchmarks"]),
-    .library(name: "KDMeta", targets: ["KDMeta"]),
+    .library(name: "KDMeta", targets: ["KDMeta", "Datasets", "Network", "Records", "Torch"]),
     .library(name: "kdengine", type: .dynamic, targets: ["TorchEngine"]),
   ] + (fuzzing.isEmpty ? [] : [.executable(name: "kdmeta-fuzz", targets: ["Fuzzing"])]),
   dependencies: [
