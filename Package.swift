@@ -159,7 +159,8 @@ let package = Package(
         "test-images-idx3-ubyte.gz", "test-labels-idx1-ubyte.gz",
       ]),
 
-    .target(name: "TestSupport", dependencies: ["Arrays"], path: "Tests/TestSupport", swiftSettings: strict),
+    .target(
+      name: "TestSupport", dependencies: ["Arrays"], path: "Tests/TestSupport", swiftSettings: optimized),
     .testTarget(name: "ArraysTests", dependencies: ["Arrays"], swiftSettings: strict),
     .testTarget(name: "LinearAlgebraTests", dependencies: ["LinearAlgebra"], swiftSettings: strict),
     .testTarget(
@@ -191,7 +192,8 @@ let package = Package(
         "Arrays", "Records", "Bundle", "LinearAlgebra", "Network", "Spectral", "Torch", "TestSupport",
       ], swiftSettings: strict),
     .testTarget(
-      name: "SpectralTests", dependencies: ["Arrays", "LinearAlgebra", "Network", "Spectral", "Torch"],
+      name: "SpectralTests",
+      dependencies: ["Arrays", "LinearAlgebra", "Network", "Spectral", "TestSupport", "Torch"],
       swiftSettings: strict),
     .testTarget(
       name: "KDMetaTests",

@@ -4,6 +4,7 @@ import Datasets
 import Files
 import Foundation
 import KDMeta
+import Network
 import Records
 import TestSupport
 import Testing
@@ -13,7 +14,7 @@ struct MergingTests {
 
   init() throws {
     run = try SmallRun()
-    try run.train(steps: 40)
+    try run.train(.digitsHalf, steps: 40)
   }
 
   private func path(_ name: String) -> String { run.folder.path(name) }
@@ -144,7 +145,7 @@ struct MergingTests {
 
   @Test("what cannot be merged is refused with the reason, and nothing is written") func refused() throws {
     let other = path("other.onnx")
-    try run.train(steps: 3, to: other)
+    try run.train(.digitsHalf, steps: 3, to: other)
     try recordPart(Array(0..<300), to: "a")
     try recordPart(Array(300..<600), to: "b")
     try recordPart(Array(300..<600), to: "top") { $0.records = ["top-layer"] }
@@ -295,7 +296,7 @@ struct MergingTests {
     let report = try Validation.validate(path("part"), teacher: run.teacherPath)
     #expect(report.defects.isEmpty)
     #expect(report.kind.hasPrefix("partial bundle of"))
-    try run.train(steps: 3, to: path("other.onnx"))
+    try run.train(.digitsHalf, steps: 3, to: path("other.onnx"))
     #expect(try Validation.validate(path("part"), teacher: path("other.onnx")).defects.count == 1)
     #expect {
       try run.reconstruct(from: .file(path("part")))

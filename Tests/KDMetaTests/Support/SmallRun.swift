@@ -35,16 +35,33 @@ struct SmallRun {
     try DataLocation.open("sample:digits", split: split)
   }
 
-  /// Trains a teacher on the embedded digits, or on `data`.
+  /// Gives the run a teacher of the embedded digits: the one that another test of this process has trained in the same
+  /// way, where nobody watches or stops the training.
   @discardableResult
-  func train(steps: Int = 60, on data: (any ImageSource)? = nil, to path: String? = nil) throws
-    -> Trainer.Report
-  {
+  func train(_ network: Zoo = .digits, steps: Int = 60, to path: String? = nil) throws -> Trainer.Report {
+    let isWatched = !(reporter is SilentReporter) || interruption.signalNumber != nil
+    guard !isWatched, checkpoints == CheckpointSettings() else {
+      return try trainAnew(network, steps: steps, to: path)
+    }
+    return try SharedTeachers.put(at: path ?? teacherPath, network, steps: steps, seed: seed)
+  }
+
+  /// Trains a teacher on the embedded digits, or on `data`, whatever other tests have.
+  @discardableResult
+  func trainAnew(
+    _ network: Zoo = .digits, steps: Int = 60, on data: (any ImageSource)? = nil, to path: String? = nil
+  ) throws -> Trainer.Report {
     var settings = TrainingSettings(steps: steps, augmentation: nil)
     settings.batchSize = 64
     return try Trainer.train(
-      .zoo(.digits), on: try data ?? Self.digits(), settings: settings, to: path ?? teacherPath,
+      .zoo(network), on: try data ?? Self.digits(), settings: settings, to: path ?? teacherPath,
       context: context)
+  }
+
+  /// Trains a teacher on `data`.
+  @discardableResult
+  func train(steps: Int = 60, on data: any ImageSource, to path: String? = nil) throws -> Trainer.Report {
+    try trainAnew(steps: steps, on: data, to: path)
   }
 
   func teacher() throws -> LoadedClassifier { try LoadedClassifier(teacherPath) }
@@ -123,7 +140,7 @@ struct SmallRun {
 
   /// All of it.
   func everything() throws {
-    try train()
+    try trainAnew()
     try record()
     try reconstruct()
     try distill()

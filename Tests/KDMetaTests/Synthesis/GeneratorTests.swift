@@ -165,7 +165,7 @@ struct GeneratorTests {
     if method.record != nil { try run.record { $0.records = [SpectralNetwork.name] } }
     func make(_ rate: Double) throws -> Reconstructor.Report {
       try run.reconstruct(method, from: method.record == nil ? .none : .bundle) {
-        $0.steps = 150
+        $0.steps = 60
         $0.batchSize = 64
         $0.generator.channels = 16
         ($0.generator.refinementSteps, $0.generator.refinementRate) = (20, rate)
@@ -247,9 +247,9 @@ struct GeneratorTests {
     let run = try SmallRun()
     try run.train(steps: 250)
     var generation = Reconstructor.Settings(method: method)
-    generation.generator.channels = 16
+    generation.generator.channels = 8
     var settings = Distiller.Settings()
-    settings.training.steps = 200
+    settings.training.steps = 120
     settings.training.batchSize = 64
     settings.generation = Distiller.Generation(
       settings: generation, sharesBatches: sharesBatches, batchesPerStep: batchesPerStep)

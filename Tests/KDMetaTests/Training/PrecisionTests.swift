@@ -26,7 +26,7 @@ import Torch
       }
       let surrogate = try SurrogateFile(run.surrogatePath)
       try surrogate.validate()
-      try run.distill(steps: 600) { $0.training.precision = precision }
+      try run.distill(steps: 300) { $0.training.precision = precision }
       let report = try Evaluator.evaluate(
         try LoadedClassifier(run.studentPath), on: SmallRun.digits(.test), context: run.context)
       return (try surrogate.readAll().pixels, try #require(report.accuracy))

@@ -118,6 +118,7 @@ struct TeamTrainingTests {
         (settings.training.steps, settings.training.batchSize) = (12, 24)
         var generation = Distiller.Generation(
           settings: Reconstructor.Settings(method: .contrastive), sharesBatches: sharesBatches)
+        generation.settings.generator.channels = 4
         generation.settings.generator.replayCount = sharesBatches ? 0 : 100
         settings.generation = generation
         let report = try Distiller.distill(
