@@ -1,24 +1,27 @@
-import Arrays
+public import Arrays
 
 extension Requirement<Int64> {
-  static func equal(_ expected: Int64) -> Requirement {
+  /// Exactly this.
+  public static func equal(_ expected: Int64) -> Requirement {
     Requirement { $0 == expected ? nil : "it is \($0) and must be \(expected)" }
   }
 
-  static func atLeast(_ least: Int64) -> Requirement {
+  /// Not below this.
+  public static func atLeast(_ least: Int64) -> Requirement {
     Requirement { $0 >= least ? nil : "it is \($0) and must be ≥ \(least)" }
   }
 }
 
 extension Requirement<[Int64]> {
-  static func atLeast(_ least: Int64) -> Requirement {
+  /// Not below this.
+  public static func atLeast(_ least: Int64) -> Requirement {
     Requirement { values in
       values.first { $0 < least }.map { "it holds \($0); every number must be ≥ \(least)" }
     }
   }
 
   /// Ranges of places up to `end`, each given by its first place and the one after its last.
-  static func ranges(upTo end: Int?) -> Requirement {
+  static func ranges(upTo end: Int?, of list: String) -> Requirement {
     Requirement { places in
       if let problem = atLeast(0).problem(places) { return problem }
       guard places.count.isMultiple(of: 2) else {
@@ -30,30 +33,36 @@ extension Requirement<[Int64]> {
         return "the places must rise from one to the next, and no two ranges may share one"
       }
       guard let end, let last = places.last, last > end else { return nil }
-      return "it ends behind place \(last) of \(end) frequencies"
+      return "it ends behind place \(last) of \(end) \(list)"
     }
   }
 
   /// Places in an order, none twice.
-  static let rising = that("the numbers must rise from 0 or more") { values in
+  public static let rising = that("the numbers must rise from 0 or more") { values in
     values.first ?? 0 >= 0 && zip(values, values.dropFirst()).allSatisfy { $0 < $1 }
   }
 
   /// Lengths of dimensions whose product can be counted.
-  static let shape = Requirement { lengths in
+  public static let shape = Requirement { lengths in
     if let problem = atLeast(1).problem(lengths) { return problem }
     return lengths.map { Int($0) }.checkedProduct == nil ? "the product of \(lengths) overflows" : nil
   }
 }
 
 extension Requirement<Double> {
-  static let positive = that("it must be > 0") { $0 > 0 }
-  static let probability = that("it must be ≥ 0 and < 1") { $0 >= 0 && $0 < 1 }
+  /// More than 0.
+  public static let positive = that("it must be > 0") { $0 > 0 }
+  /// From 0 to below 1.
+  public static let probability = that("it must be ≥ 0 and < 1") { $0 >= 0 && $0 < 1 }
 }
 
 extension Requirement<[Double]> {
-  static let positive = that("every number must be > 0") { $0.allSatisfy { $0 > 0 } }
-  static let notFalling = that("the numbers must rise") { zip($0, $0.dropFirst()).allSatisfy { $0 <= $1 } }
+  /// More than 0, each.
+  public static let positive = that("every number must be > 0") { $0.allSatisfy { $0 > 0 } }
+  /// None below the one before it.
+  public static let notFalling = that("the numbers must rise") {
+    zip($0, $0.dropFirst()).allSatisfy { $0 <= $1 }
+  }
 }
 
 extension Requirement {
@@ -67,7 +76,8 @@ extension Requirement {
   }
 
   /// No number is negative; `what` they are stands in the error.
-  static func nonNegative<Scalar: BinaryFloatingPoint & SendableMetatype>(_ what: String) -> Requirement
+  public static func nonNegative<Scalar: BinaryFloatingPoint & SendableMetatype>(_ what: String)
+    -> Requirement
   where Value == ShapedArray<Scalar> {
     Requirement { array in
       let count = array.scalars.count { $0 < 0 }
@@ -90,7 +100,7 @@ extension Requirement<ShapedArray<Float>> {
   }
 
   /// Each class's square matrix is zero above its diagonal, on which nothing is negative.
-  static let lowerTriangular = Requirement { array in
+  public static let lowerTriangular = Requirement { array in
     guard array.shape.count == 3, array.shape[1] == array.shape[2] else { return "it is not square" }
     let width = array.shape[1]
     var (above, negative) = (0, 0)
@@ -102,18 +112,5 @@ extension Requirement<ShapedArray<Float>> {
     if above > 0 { return "\(values(above, "nonzero")) above the diagonal; factors must be lower triangular" }
     return negative == 0
       ? nil : "\(values(negative, "negative")) on the diagonal; factors must have a diagonal ≥ 0"
-  }
-}
-
-extension Array<Int> {
-  /// The product of the elements, none of which is negative; nil when it overflows.
-  var checkedProduct: Int? {
-    var product = 1
-    for element in self {
-      let (partial, overflow) = product.multipliedReportingOverflow(by: element)
-      if overflow { return nil }
-      product = partial
-    }
-    return product
   }
 }

@@ -1,5 +1,5 @@
-/// One thing that is wrong with a bundle.
-public struct BundleDefect: Error, Hashable, Sendable {
+/// One thing in which a file breaks its format.
+public struct FormatDefect: Error, Hashable, Sendable {
   /// The member at fault: its path in the file from `/`, where an attribute follows an `@`.
   public let member: String
 
@@ -13,7 +13,7 @@ public struct BundleDefect: Error, Hashable, Sendable {
   }
 }
 
-extension BundleDefect: CustomStringConvertible {
+extension FormatDefect: CustomStringConvertible {
   /// The member and its problem.
   public var description: String { "\(member): \(problem)" }
 }

@@ -7,25 +7,31 @@ import Files
 #endif
 
 extension Requirement<String> {
-  static let filled = that("it is empty") { !$0.isEmpty }
+  /// Not empty.
+  public static let filled = that("it is empty") { !$0.isEmpty }
 
-  static let digest = that("it must be 64 lower-case hexadecimal digits") {
+  /// SHA-256, as 64 lower-case hexadecimal digits.
+  public static let digest = that("it must be 64 lower-case hexadecimal digits") {
     $0.utf8.count == 64 && $0.utf8.allSatisfy(isHexadecimalDigit)
   }
 
-  static let fileName = that("it must be the name of a file, without folders") {
+  /// The name of a file, without folders.
+  public static let fileName = that("it must be the name of a file, without folders") {
     !$0.isEmpty && !$0.utf8.contains { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "\\") }
   }
 
-  static let time = that("it must be a time such as 2026-01-31T12:00:00Z") {
+  /// A moment in Coordinated Universal Time.
+  public static let time = that("it must be a time such as 2026-01-31T12:00:00Z") {
     Timestamp.isMoment($0)
   }
 
-  static let jsonObject = that("it must be a JSON object") {
+  /// A JSON object.
+  public static let jsonObject = that("it must be a JSON object") {
     (try? JSONDecoder().decode(AnyObject.self, from: Data($0.utf8))) != nil
   }
 
-  static func one(of values: [String]) -> Requirement {
+  /// One of these.
+  public static func one(of values: [String]) -> Requirement {
     Requirement {
       values.contains($0)
         ? nil : "it is “\($0)” and must be " + values.map { "“\($0)”" }.joined(separator: " or ")
@@ -41,7 +47,8 @@ extension Requirement<String> {
 }
 
 extension Requirement<[String]> {
-  static let filled = that("one of the texts is empty") { !$0.contains("") }
+  /// None of them empty.
+  public static let filled = that("one of the texts is empty") { !$0.contains("") }
 }
 
 /// Any JSON object. Decoding it parses the whole text.

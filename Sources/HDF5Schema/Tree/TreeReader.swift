@@ -1,23 +1,29 @@
 import Arrays
-import HDF5
+package import HDF5
 
-/// Reads the groups of a file as far as the schema knows them, and notes everything else as a defect.
-final class TreeReader {
-  /// How many bytes of memory the statistics of one bundle may take: 8 GiB.
+/// Reads the groups of a file as far as a schema knows them, and notes everything else as a defect.
+package final class TreeReader {
+  /// How many bytes of memory the statistics of one file may take: 8 GiB.
   static let memoryLimit = 8 << 30
 
   /// What was found to be wrong so far.
-  private(set) var defects: [BundleDefect] = []
+  package private(set) var defects: [FormatDefect] = []
+
+  private let schema: Schema
 
   /// Where each object was first met. A file links each once: reading one again and again takes time and memory that
   /// its size does not let expect.
   private var places: [ObjectIdentity: String] = [:]
 
-  /// What `group` holds, but for the numbers of its datasets, of which only shape and type are known.
-  ///
-  func outline(root: Group, by rule: GroupRule) -> GroupTree {
+  /// A reader of files of the format `schema`.
+  package init(_ schema: Schema) {
+    self.schema = schema
+  }
+
+  /// What `root`, a file's root group, holds, but for the numbers of its datasets, of which only shape and type are known.
+  package func outline(root: Group) -> GroupTree {
     noting { () throws(HDF5Error) in _ = isFirst(try root.identity, at: "/") }
-    return outline(root, at: "/", by: rule)
+    return outline(root, at: "/", by: schema.root)
   }
 
   private func outline(_ group: Group, at path: String, by rule: GroupRule) -> GroupTree {
@@ -28,7 +34,7 @@ final class TreeReader {
       && noting { () throws(HDF5Error) in names.members = try group.members() }
     for name in names.attributes {
       if rule.attributes[name] == nil {
-        defects.append(tree.defect(attribute: name, GroupRule.unlisted))
+        defects.append(tree.defect(attribute: name, schema.unlisted))
       } else {
         noting { () throws(HDF5Error) in tree.attributes[name] = try group.attributes.value(name) }
       }
@@ -46,18 +52,24 @@ final class TreeReader {
   private func add(
     _ name: String, of group: Group, to tree: inout GroupTree, by rule: GroupRule
   ) throws(HDF5Error) {
-    if let expected = rule.datasets[name] {
+    if rule.datasets[name] != nil {
       let dataset = try group.dataset(name)
       guard isFirst(try dataset.identity, at: tree.path(of: name)) else { return }
-      tree.datasets[name] = try statistics(dataset, at: tree.path(of: name), by: expected)
-    } else if tree.path == Schema.recordsPath, let encoding = try unknownEncoding(of: name, in: group) {
-      tree.unread[name] = encoding
+      for attribute in try dataset.attributes.names() {
+        defects.append(
+          FormatDefect(member: tree.path(of: name) + "@" + attribute, problem: schema.unlisted))
+      }
+      tree.datasets[name] = GroupTree.StoredArray(from: dataset)
+    } else if let known = rule.subgroup(name)?.encoding,
+      let other = try encoding(of: name, in: group, otherThan: known)
+    {
+      tree.unread[name] = other
     } else if let expected = rule.subgroup(name) {
       let child = try group.group(name)
       guard isFirst(try child.identity, at: tree.path(of: name)) else { return }
       tree.groups[name] = outline(child, at: tree.path(of: name), by: expected)
     } else {
-      defects.append(tree.defect(member: name, GroupRule.unlisted))
+      defects.append(tree.defect(member: name, schema.unlisted))
     }
   }
 
@@ -66,37 +78,25 @@ final class TreeReader {
     guard let first = places.updateValue(path, forKey: identity) else { return true }
     places[identity] = first
     let problem = "it is the same object as \(first), which must be linked once"
-    defects.append(BundleDefect(member: path, problem: problem))
+    defects.append(FormatDefect(member: path, problem: problem))
     return false
   }
 
-  /// The encoding of a record that the format names and this version can't read.
-  private func unknownEncoding(of kind: String, in records: Group) throws(HDF5Error) -> RecordEncoding? {
-    guard let known = Schema.records[kind]?.encoding else { return nil }
-    let attributes = try records.group(kind).attributes
-    // A kind that doesn't say its encoding is read by the rules, which then find it missing.
+  /// The layout of the group `name`, if it says that it is another than the one that is known.
+  private func encoding(
+    of name: String, in group: Group, otherThan known: GroupEncoding
+  ) throws(HDF5Error) -> GroupEncoding? {
+    let attributes = try group.group(name).attributes
+    // A group that doesn't say its layout is read by the rules, which then find it missing.
     guard try attributes.contains("encoding"), try attributes.contains("encoding_version") else { return nil }
-    let encoding = RecordEncoding(
+    let encoding = GroupEncoding(
       name: try attributes.string("encoding"), version: try attributes.integer("encoding_version"))
     return encoding == known ? nil : encoding
   }
 
-  private func statistics(
-    _ dataset: Dataset, at path: String, by rule: DatasetRule
-  ) throws(HDF5Error) -> GroupTree.Statistics? {
-    for name in try dataset.attributes.names() {
-      defects.append(BundleDefect(member: path + "@" + name, problem: GroupRule.unlisted))
-    }
-    if let problem = rule.problem(with: dataset.storedType) {
-      defects.append(BundleDefect(member: path, problem: problem))
-      return nil
-    }
-    return GroupTree.Statistics(from: dataset)
-  }
-
   /// Whether all statistics together are more than the file or the memory can hold, as one dataset is under many
   /// names. That is noted as a defect.
-  func checkTotal(_ tree: GroupTree, except faulty: Set<String>, fileSize: Int) -> Bool {
+  package func checkTotal(_ tree: GroupTree, except faulty: Set<String>, fileSize: Int) -> Bool {
     let (stored, memory) = tree.totals(except: faulty)
     if stored > fileSize {
       defects.append(tree.defect("its datasets claim \(stored) bytes of a file of \(fileSize)"))
@@ -107,7 +107,7 @@ final class TreeReader {
   }
 
   /// Reads the numbers of all datasets but those that are `faulty`, by path.
-  func load(_ tree: inout GroupTree, except faulty: Set<String>) {
+  package func load(_ tree: inout GroupTree, except faulty: Set<String>) {
     for (name, statistics) in tree.datasets where !faulty.contains(tree.path(of: name)) {
       guard let source = statistics.source else { continue }
       noting { () throws(HDF5Error) in
@@ -130,7 +130,7 @@ final class TreeReader {
       return true
     } catch {
       defects.append(
-        BundleDefect(member: error.member, problem: "could not \(error.operation): \(error.reason)"))
+        FormatDefect(member: error.member, problem: "could not \(error.operation): \(error.reason)"))
       return false
     }
   }

@@ -1,7 +1,7 @@
-import Arrays
+import HDF5Schema
 
 /// What a bundle of format 1 holds: the tables of `formats/bundle-1.md`. Writing, reading and validation go by it.
-enum Schema {
+enum BundleSchema {
   static let formatName = "kdmeta-bundle"
   static let formatVersion: Int64 = 1
   static let layout = "NCHW"
@@ -15,19 +15,21 @@ enum Schema {
   /// The path of the record kinds' sums.
   static let accumulatorsPath = "/" + accumulatorsName
 
-  /// A released bundle.
-  static let bundle = root(for: .release, [recordsName: kinds(records)])
+  /// A released bundle with records of these kinds.
+  static func released(_ layouts: [String: RecordLayout]) -> Schema {
+    root(for: .release, [recordsName: GroupRule(subgroups: .some(layouts.mapValues(\.released)))])
+  }
 
-  /// A partial bundle.
-  static let partial = root(for: .partial, [accumulatorsName: kinds(accumulators), "data": data])
-
-  private static func kinds(_ rules: [String: RecordRule]) -> GroupRule {
-    GroupRule(subgroups: .some(rules.mapValues(\.rule)))
+  /// A partial bundle with sums of these kinds.
+  static func partial(_ layouts: [String: RecordLayout]) -> Schema {
+    root(
+      for: .partial,
+      [accumulatorsName: GroupRule(subgroups: .some(layouts.mapValues(\.sums))), "data": data])
   }
 
   /// A bundle with what all have and the groups `own`.
-  private static func root(for purpose: BundlePurpose, _ own: [String: GroupRule]) -> GroupRule {
-    GroupRule(
+  private static func root(for purpose: BundlePurpose, _ own: [String: GroupRule]) -> Schema {
+    let root = GroupRule(
       attributes: [
         "format": .text(.one(of: [formatName])),
         "format_version": .integer(.equal(formatVersion)),
@@ -41,6 +43,7 @@ enum Schema {
           "privacy": privacy,
           "provenance": provenance,
         ].merging(own) { $1 }))
+    return Schema(root, unlisted: "not a member of format \(formatVersion)")
   }
 
   static let teacher = GroupRule(
