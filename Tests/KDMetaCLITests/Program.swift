@@ -109,7 +109,7 @@ enum Sample {
         [
           "reconstruct", folder.path("teacher.onnx"), "--metadata", folder.path("bundle.h5"), "--method",
           "all-layers",
-          "-n", "20", "--steps", "5", "-o", folder.path("surrogate.h5"),
+          "-n", "20", "--set", "steps=5", "-o", folder.path("surrogate.h5"),
         ],
       ] {
         let outcome = try Program.run(arguments + ["--threads", "1"])
@@ -135,7 +135,7 @@ enum Sample {
       case "record": [teacher, "--data", "sample:digits", "--batch-size", steps > 100 ? "1" : "500"]
       case "merge": [part, rest]
       case "reconstruct":
-        [teacher, "--metadata", bundle, "--method", "top-layer", "-n", "20", "--steps", many]
+        [teacher, "--metadata", bundle, "--method", "top-layer", "-n", "20", "--set", "steps=\(many)"]
       default: [teacher, "--data", surrogate, "--student", "digits-half", "--steps", many]
       }
     return [command] + arguments + ["-o", output, "--threads", "1"]
