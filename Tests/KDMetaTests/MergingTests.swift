@@ -248,8 +248,10 @@ struct MergingTests {
   @Test("parts of other classes or inputs are refused") func otherData() throws {
     try recordPart(Array(0..<300), to: "a")
     let part = try BundleFile.readPartial(path("a"))
+    let darker = try Preprocessing(scale: 0.5, mean: [0], std: [1])
     for (change, word) in [
-      ({ $0.classes.names[0] = "nought" }, "different classes"), ({ $0.input.scale *= 2 }, "become inputs"),
+      ({ $0.classes.names[0] = "nought" }, "different classes"),
+      ({ $0.input.preprocessing = darker }, "become inputs"),
       ({ $0.teacher.opset += 1 }, "layers or shapes"),
     ] as [((inout PartialBundle) -> Void, String)] {
       var other = part

@@ -52,24 +52,24 @@ public struct LoadedClassifier: Sendable {
 
   /// How images of `shape` become inputs: as the file says, or else scaled to 0…1 and brought to the model's size.
   func preprocessing(for shape: ImageShape) throws(KDMetaError) -> Preprocessing {
-    do throws(DatasetError) {
+    do throws(PreprocessingError) {
       if let preprocessing {
         let (made, inputs) = (try preprocessing.inputShape(for: shape), ImageShape(classifier))
         guard made == inputs else {
           let wanted = preprocessing.pixelShape(forInputs: inputs)
-          throw DatasetError.preprocessing(
+          throw PreprocessingError(
             reason: "images of \(shape) become \(made), and \(path) takes \(inputs), of \(wanted); "
               + "--image-size \(wanted.height)x\(wanted.width) brings images to that")
         }
         return preprocessing
       }
       guard shape.channels == classifier.imageShape[0] else {
-        throw DatasetError.preprocessing(
+        throw PreprocessingError(
           reason:
             "images of \(shape) do not fit \(path), which takes \(classifier.imageShape[0]) channels")
       }
       return try Preprocessing.standard(
         for: shape, to: (classifier.imageShape[1], classifier.imageShape[2]))
-    } catch { throw .dataset(error) }
+    } catch { throw .dataset(.preprocessing(reason: error.reason)) }
   }
 }

@@ -1,6 +1,7 @@
 internal import Bundle
 internal import Files
 internal import Foundation
+internal import Inputs
 package import Network
 package import Records
 internal import Torch
@@ -23,8 +24,8 @@ package final class BundleRoundTrip {
         outputName: classifier.logits, outputCount: classifier.classCount, opset: teacher.opset,
         layers: classifier.taps.map { TappedLayer(name: $0.value, kind: "Layer", shape: $0.shape) }),
       input: InputDescription(
-        pixelShape: shape, fit: .none, scale: 1 / 255, mean: shape.prefix(1).map { _ in 0 },
-        std: shape.prefix(1).map { _ in 1 }),
+        try Preprocessing(mean: shape.prefix(1).map { _ in 0 }, std: shape.prefix(1).map { _ in 1 }),
+        images: ImageShape(classifier)),
       classes: ClassTable(names: names, counts: names.map { _ in 100 }),
       records: [
         kind.name: try kind.contents(

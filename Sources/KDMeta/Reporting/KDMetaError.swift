@@ -73,6 +73,7 @@ public enum KDMetaError: Error, Sendable, CustomStringConvertible {
       case let error as ModelError where error.kind == .execution(.connection): .lostProcess("\(error)")
       case let error as ModelError: .model(path: path, error)
       case let error as DatasetError: .dataset(error)
+      case let error as PreprocessingError: .dataset(.preprocessing(reason: error.reason))
       case let error as BundleError: .bundle(error)
       case let error as KeyError: .key(error)
       case let error as RecordError: error.stop.map { KDMetaError($0) } ?? .record(error)
