@@ -44,7 +44,7 @@ let package = Package(
   products: [
     .executable(name: "kdmeta", targets: ["KDMetaCLI"]),
     .executable(name: "kdmeta-bench", targets: ["Benchmarks"]),
-    .library(name: "KDMeta", targets: ["KDMeta"]),
+    .library(name: "KDMeta", targets: ["KDMeta", "Datasets", "Network", "Records", "Torch"]),
     .library(name: "kdengine", type: .dynamic, targets: ["TorchEngine"]),
   ] + (fuzzing.isEmpty ? [] : [.executable(name: "kdmeta-fuzz", targets: ["Fuzzing"])]),
   dependencies: [
@@ -58,7 +58,8 @@ let package = Package(
     .executableTarget(
       name: "Benchmarks",
       dependencies: [
-        "KDMeta", "LinearAlgebra", "Network", "Records", "Spectral", "Torch",
+        "Arrays", "Bundle", "Datasets", "Files", "Inputs", "KDMeta", "LinearAlgebra", "Network", "Records",
+        "Spectral", "Torch",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
 
@@ -170,7 +171,8 @@ let package = Package(
         "test-images-idx3-ubyte.gz", "test-labels-idx1-ubyte.gz",
       ]),
 
-    .target(name: "TestSupport", dependencies: ["Arrays"], path: "Tests/TestSupport", swiftSettings: strict),
+    .target(
+      name: "TestSupport", dependencies: ["Arrays"], path: "Tests/TestSupport", swiftSettings: optimized),
     .testTarget(name: "ArraysTests", dependencies: ["Arrays"], swiftSettings: strict),
     .testTarget(name: "LinearAlgebraTests", dependencies: ["LinearAlgebra"], swiftSettings: strict),
     .testTarget(
@@ -206,7 +208,8 @@ let package = Package(
         "TestSupport",
       ], swiftSettings: strict),
     .testTarget(
-      name: "SpectralTests", dependencies: ["Arrays", "LinearAlgebra", "Network", "Spectral", "Torch"],
+      name: "SpectralTests",
+      dependencies: ["Arrays", "LinearAlgebra", "Network", "Spectral", "TestSupport", "Torch"],
       swiftSettings: strict),
     .testTarget(
       name: "KDMetaTests",

@@ -7,8 +7,10 @@ import TestSupport
 import Testing
 
 /// What h5py reads from our files, and what we make of files that h5py wrote.
-@Suite(.enabled(if: Python.interpreter != nil, "KDMETA_PYTHON names no Python with h5py"))
+@Suite(.enabled(if: Python.path != nil, "KDMETA_PYTHON names no Python with h5py"))
 struct PythonTests {
+  private static let reader = Python.packagePath("formats/read_bundle.py")
+
   let folder: TemporaryFolder
 
   init() throws { folder = try TemporaryFolder() }
@@ -17,15 +19,15 @@ struct PythonTests {
   func reader(storage: StatisticType) throws {
     let bundle = MetadataBundle.sample(storage: storage)
     try BundleFile.write(bundle, to: folder.path("a.h5"))
-    let (status, output) = try Python.run(["\(Python.package)formats/read_bundle.py", folder.path("a.h5")])
-    #expect(status == 0, "\(output)")
-    #expect(output.contains("/teacher@file_name lehrer-né.onnx\n"))
-    #expect(output.contains("/classes@names ['zero', 'eins', 'δύο']\n"))
+    let outcome = try Python.outcome([Self.reader, folder.path("a.h5")])
+    #expect(outcome.status == 0, "\(outcome.text)")
+    #expect(outcome.text.contains("/teacher@file_name lehrer-né.onnx\n"))
+    #expect(outcome.text.contains("/classes@names ['zero', 'eins', 'δύο']\n"))
     for (kind, record) in bundle.records {
-      #expect(output.contains("/records/\(kind)@encoding \(record.encoding)\n"))
+      #expect(outcome.text.contains("/records/\(kind)@encoding \(record.encoding)\n"))
       for (path, array) in record.arrays {
         let place = "/records/\(kind)/\(path)"
-        let line = try #require(output.split(separator: "\n").first { $0.hasPrefix("\(place) ") })
+        let line = try #require(outcome.text.split(separator: "\n").first { $0.hasPrefix("\(place) ") })
         #expect(line.hasPrefix("\(place) \(storage) \(array.shape) sum "))
         let sum = try #require(line.split(separator: " ").last.flatMap { Double($0) })
         let stored = array.scalars.map { storage == .float16 ? Double(Float16($0)) : Double($0) }
@@ -39,18 +41,18 @@ struct PythonTests {
     var bytes = try Data(folder.path("a.h5"))
     bytes[bytes.count - 1] ^= 1
     try bytes.write(to: URL(fileURLWithPath: folder.path("a.h5")))
-    let (status, output) = try Python.run(["\(Python.package)formats/read_bundle.py", folder.path("a.h5")])
-    #expect(status != 0)
-    #expect(output.contains("not those that were published"))
+    let outcome = try Python.outcome([Self.reader, folder.path("a.h5")])
+    #expect(outcome.status != 0)
+    #expect(outcome.text.contains("not those that were published"))
   }
 
   @Test(
     "A bundle that Python wrote by the format's page reads as ours",
     arguments: [["f4"], ["f2"], ["f4", "deflate"], ["f2", "deflate"]])
   func writer(arguments: [String]) throws {
-    let script = "\(Python.package)Tests/BundleTests/write_with_h5py.py"
-    let (status, output) = try Python.run([script, folder.path("python.h5")] + arguments)
-    #expect(status == 0, "\(output)")
+    let script = Python.packagePath("Tests/BundleTests/write_with_h5py.py")
+    let outcome = try Python.outcome([script, folder.path("python.h5")] + arguments)
+    #expect(outcome.status == 0, "\(outcome.text)")
     try BundleFile.write(
       .sample(storage: arguments[0] == "f2" ? .float16 : .float32), to: folder.path("swift.h5"))
     #expect(try BundleFile.read(folder.path("python.h5")) == BundleFile.read(folder.path("swift.h5")))
@@ -64,19 +66,19 @@ struct PythonTests {
       with h5py.File(sys.argv[1], "r+") as file:
           file["privacy"].attrs.modify("minimum_class_count", 20)
       """
-    let (status, output) = try Python.run(["-c", edit, path])
-    #expect(status == 0, "\(output)")
+    let outcome = try Python.outcome(["-c", edit, path])
+    #expect(outcome.status == 0, "\(outcome.text)")
     #expect(throws: BundleError.self) { try BundleFile.read(path) }
     #expect(try !BundleFile.seal(path).wasSealed)
     #expect(try BundleFile.read(path) == .sample().with { $0.privacy.minimumClassCount = 20 })
-    #expect(try Python.run(["\(Python.package)formats/read_bundle.py", path]).status == 0)
+    #expect(try Python.outcome([Self.reader, path]).status == 0)
   }
 
   @Test func hostileFilesWithARightDigestAreRefused() throws {
     try BundleFile.write(.sample(), to: folder.path("valid.h5"))
-    let script = "\(Python.package)Tests/BundleTests/break_with_h5py.py"
-    let (status, output) = try Python.run([script, folder.path("valid.h5"), folder.path])
-    #expect(status == 0, "\(output)")
+    let script = Python.packagePath("Tests/BundleTests/break_with_h5py.py")
+    let outcome = try Python.outcome([script, folder.path("valid.h5"), folder.path])
+    #expect(outcome.status == 0, "\(outcome.text)")
     for (name, member, problem) in Self.hostile {
       let defects = try BundleFile.defects(folder.path("\(name).h5"))
       #expect(

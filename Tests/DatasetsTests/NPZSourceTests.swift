@@ -89,7 +89,7 @@ struct NPZSourceTests {
     let error = try #require(throws: DatasetError.self) {
       try DataLocation.open(folder.path("names.npz"), split: .train)
     }
-    #expect(error.description.contains("without an array of a known name: images.npy"))
+    #expect(error.description.contains("without an array of a known name: frames.npy"))
     let column = try #require(throws: DatasetError.self) {
       try DataLocation.open(folder.path("fortran.npz"), split: .train)
     }

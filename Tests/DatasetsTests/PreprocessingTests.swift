@@ -69,26 +69,26 @@ struct PreprocessingTests {
     let preprocessing = try Preprocessing(
       fit: .pad(top: 2, left: 2, bottom: 2, right: 2), mean: [0.1307], std: [0.3081])
     #expect(
-      preprocessing.json == #"{"std":[0.3081],"fit":{"pad":{"bottom":2,"left":2,"right":2,"top":2}},"#
+      preprocessing.json == #"{"deviation":[0.3081],"fit":{"pad":{"bottom":2,"left":2,"right":2,"top":2}},"#
         + #""mean":[0.1307],"scale":0.003921569}"#)
     #expect(
-      try Preprocessing(json: #"{"scale":1,"mean":[0],"std":[1],"fit":{"none":{}}}"#)
+      try Preprocessing(json: #"{"scale":1,"mean":[0],"deviation":[1],"fit":{"none":{}}}"#)
         == Preprocessing(scale: 1, mean: [0], std: [1]))
   }
 
   @Test(
     "JSON that makes no sense is refused",
     arguments: [
-      "", "[]", "{}", #"{"scale":1,"mean":[0],"std":[1]}"#,
-      #"{"scale":0,"mean":[0],"std":[1],"fit":{"none":{}}}"#,
-      #"{"scale":1,"mean":[0],"std":[0],"fit":{"none":{}}}"#,
-      #"{"scale":1,"mean":[],"std":[],"fit":{"none":{}}}"#,
-      #"{"scale":1,"mean":[0,0],"std":[1],"fit":{"none":{}}}"#,
-      #"{"scale":1e38,"mean":[0],"std":[1],"fit":{"none":{}}}"#,
-      #"{"scale":"1","mean":[0],"std":[1],"fit":{"none":{}}}"#,
-      #"{"scale":1,"mean":[1e999],"std":[1],"fit":{"none":{}}}"#,
-      #"{"scale":1,"mean":[0],"std":[1],"fit":{"pad":{"bottom":-1,"left":2,"right":2,"top":2}}}"#,
-      #"{"scale":1,"mean":[0],"std":[1],"fit":{"resize":{"height":0,"width":9223372036854775807}}}"#,
+      "", "[]", "{}", #"{"scale":1,"mean":[0],"deviation":[1]}"#,
+      #"{"scale":0,"mean":[0],"deviation":[1],"fit":{"none":{}}}"#,
+      #"{"scale":1,"mean":[0],"deviation":[0],"fit":{"none":{}}}"#,
+      #"{"scale":1,"mean":[],"deviation":[],"fit":{"none":{}}}"#,
+      #"{"scale":1,"mean":[0,0],"deviation":[1],"fit":{"none":{}}}"#,
+      #"{"scale":1e38,"mean":[0],"deviation":[1],"fit":{"none":{}}}"#,
+      #"{"scale":"1","mean":[0],"deviation":[1],"fit":{"none":{}}}"#,
+      #"{"scale":1,"mean":[1e999],"deviation":[1],"fit":{"none":{}}}"#,
+      #"{"scale":1,"mean":[0],"deviation":[1],"fit":{"pad":{"bottom":-1,"left":2,"right":2,"top":2}}}"#,
+      #"{"scale":1,"mean":[0],"deviation":[1],"fit":{"resize":{"height":0,"width":9223372036854775807}}}"#,
     ])
   func refused(json: String) {
     #expect(throws: PreprocessingError.self) { try Preprocessing(json: json) }

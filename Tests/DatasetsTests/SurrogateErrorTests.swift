@@ -108,12 +108,12 @@ struct SurrogateErrorTests {
     },
     SurrogateBreak("/@class_names", "must be a list of texts") { $0.root["class_names"] = .integer(3) },
     SurrogateBreak("/@created", "must be a time") { $0.root["created"] = .string("2026-13-31T12:00:00Z") },
-    SurrogateBreak("/labels", "image 2 has the label 9223372036854775807; there are 3 classes") {
+    SurrogateBreak("/labels", "picture 2 has the label 9223372036854775807; there are 3 classes") {
       $0.datasets["labels"] = {
         try HandMadeSurrogate.put(ShapedArray<Int64>([0, 1, .max, 0, 0, 0, 0]), as: $1, in: $0)
       }
     },
-    SurrogateBreak("/labels", "image 6 has the label -1;") {
+    SurrogateBreak("/labels", "picture 6 has the label -1;") {
       $0.datasets["labels"] = {
         try HandMadeSurrogate.put(ShapedArray<Int64>([0, 1, 2, 0, 0, 0, -1]), as: $1, in: $0)
       }

@@ -11,5 +11,5 @@ arrays = {
 }
 numpy.savez(f"{folder}/stored.npz", **arrays)
 numpy.savez_compressed(f"{folder}/deflated.npz", **arrays)
-numpy.savez(f"{folder}/names.npz", images=pixels)
+numpy.savez(f"{folder}/names.npz", frames=pixels)
 numpy.savez(f"{folder}/fortran.npz", images=numpy.asfortranarray(pixels))

@@ -129,7 +129,7 @@ struct OutputFileTests {
   @Test(
     "A full disk is named", .enabled(if: SmallDisk.isPossible, "mounting a small tmpfs is not allowed here"))
   func fullDisk() throws {
-    let disk = try SmallDisk(at: folder.path("disk"))
+    let disk = try SmallDisk(at: folder.path("disk"), kibibytes: 64)
     let path = disk.path + "/a"
     let error = try #require(throws: FileError.self) {
       try OutputFile.write(Data(repeating: 1, count: 1 << 20), to: path)

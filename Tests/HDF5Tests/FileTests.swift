@@ -2,6 +2,7 @@ import Arrays
 import Dispatch
 import Foundation
 import HDF5
+import TestSupport
 import Testing
 
 @Suite struct FileTests {

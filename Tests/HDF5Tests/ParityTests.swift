@@ -1,6 +1,6 @@
 import Arrays
-import Foundation
 import HDF5
+import TestSupport
 import Testing
 
 /// Agreement with h5py, both ways.
@@ -50,11 +50,9 @@ import Testing
     #expect(try group.attributes.reals("reals") == [0.5, 1.5])
   }
 
-  static let python = ProcessInfo.processInfo.environment["KDMETA_PYTHON"]
-
   @Test(
     "h5py reads what this module writes",
-    .enabled(if: python != nil, "KDMETA_PYTHON names no Python interpreter with h5py"))
+    .enabled(if: Python.path != nil, "KDMETA_PYTHON names no Python interpreter with h5py"))
   func readByPython() throws {
     let folder = try TemporaryFolder()
     let file = try File.create(folder.path("a.h5"), userBlockSize: 512)
@@ -78,13 +76,9 @@ import Testing
     try attributes.set("reals", to: .reals([0.5, 1.5]))
     try file.close()
 
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: try #require(ParityTests.python))
-    let script = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-      .appendingPathComponent("check_with_h5py.py").path
-    process.arguments = [script, folder.path("a.h5")]
-    try process.run()
-    process.waitUntilExit()
-    #expect(process.terminationStatus == 0)
+    let outcome = try Python.outcome([
+      Python.packagePath("Tests/HDF5Tests/check_with_h5py.py"), folder.path("a.h5"),
+    ])
+    #expect(outcome.status == 0, "\(outcome.text)")
   }
 }

@@ -45,7 +45,7 @@ struct PipelineTests {
     arguments: [ReconstructionMethod.spectral, .spectralPairs])
   func spectral(method: ReconstructionMethod) throws {
     let run = try SmallRun()
-    try run.train(steps: 250)
+    try run.train(.digitsHalf, steps: 250)
     let kind = try #require(method.record)
     try run.record { $0.records = [kind.name] }
     let few = try run.reconstruct(method) { $0.steps = 1 }
@@ -111,6 +111,7 @@ struct PipelineTests {
       try {
         let run = try SmallRun()
         try run.everything()
+        try run.train(.digitsHalf)
         try run.record { $0.records = RecordKinds.all.map { $0.name } }
         for method in ReconstructionMethod.allCases {
           try run.reconstruct(method, from: method.record == nil ? .none : .bundle) { $0.count = 10 }

@@ -14,7 +14,7 @@ struct RecordKindTests {
   private let identity: TeacherIdentity
 
   init() throws {
-    model = try Model(initializing: Zoo.digits.graph(classes: 3), generator: Generator(seed: 1))
+    model = try Model(initializing: Zoo.digitsHalf.graph(classes: 3), generator: Generator(seed: 1))
     classifier = try Classifier(model.graph)
     identity = TeacherIdentity(
       sha256: String(repeating: "0", count: 64), fileName: "t.onnx", inputName: classifier.inputName,

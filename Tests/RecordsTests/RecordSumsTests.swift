@@ -2,6 +2,7 @@ import Arrays
 import Bundle
 import Network
 import Spectral
+import TestSupport
 import Testing
 import Torch
 
@@ -12,7 +13,7 @@ struct RecordSumsTests {
   private let model: Model
 
   init() throws {
-    model = try Model(initializing: Zoo.digits.graph(classes: 3), generator: Generator(seed: 1))
+    model = try Model(initializing: Zoo.digitsHalf.graph(classes: 3), generator: Generator(seed: 1))
     classifier = try Classifier(model.graph)
   }
 
@@ -116,9 +117,7 @@ struct RecordSumsTests {
       for (path, error) in errors {
         let group = String(path.dropLast("sketch_error".count))
         let means = try #require(exact.arrays[group + "mean"])
-        for (a, b) in zip(means.scalars, try #require(merged.arrays[group + "mean"]).scalars) {
-          #expect(abs(a - b) <= 1e-5)
-        }
+        #expect(try #require(merged.arrays[group + "mean"]).furthest(from: means) <= 1e-5)
         let (found, best) = (try variances(merged, group), try variances(exact, group))
         for (a, b) in zip(found.whole, best.whole) { #expect(abs(a - b) <= 1e-4 * max(1, b)) }
         // Along each unit's axis the directions miss no more of the variance than they say.

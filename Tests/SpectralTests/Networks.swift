@@ -24,7 +24,7 @@ func residualNetwork(seed: UInt64 = 1) throws -> (model: Model, taps: [Tap]) {
 
 /// A chain of layers without skips.
 func chainNetwork(seed: UInt64 = 1) throws -> (model: Model, taps: [Tap]) {
-  try initialized(Zoo.digits.graph(classes: 3), seed: seed)
+  try initialized(Zoo.digitsHalf.graph(classes: 3), seed: seed)
 }
 
 private func initialized(_ graph: Graph, seed: UInt64) throws -> (model: Model, taps: [Tap]) {

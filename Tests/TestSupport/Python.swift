@@ -13,11 +13,21 @@ public enum Python {
     public let description: String
   }
 
-  /// Runs the script at `script` with `arguments` and `input` on its standard input.
+  /// How a run of the interpreter ended.
+  public struct Outcome {
+    /// Its exit status, 0 where it ended well.
+    public let status: Int32
+    /// What it wrote to its standard output and to its standard error.
+    public let output, errors: Data
+
+    /// All that it wrote, as text.
+    public var text: String { String(decoding: output + errors, as: UTF8.self) }
+  }
+
+  /// Runs the interpreter with `arguments`, and with `input` on its standard input, to its end.
   ///
-  /// - Returns: What it wrote to its standard output.
-  /// - Throws: ``Failure`` where it does not end well.
-  public static func run(_ script: String, _ arguments: [String], input: Data = Data()) throws -> Data {
+  /// - Throws: Where it does not start.
+  public static func outcome(_ arguments: [String], input: Data = Data()) throws -> Outcome {
     let folder = try TemporaryFolder()
     // Files, not pipes: a pipe that nobody empties would stop the script.
     let streams = ["in", "out", "err"].map { URL(filePath: folder.path($0)) }
@@ -25,16 +35,27 @@ public enum Python {
     for stream in streams[1...] { try Data().write(to: stream) }
     let process = Process()
     process.executableURL = URL(filePath: path ?? "python3")
-    process.arguments = [script] + arguments
+    process.arguments = arguments
     process.standardInput = try FileHandle(forReadingFrom: streams[0])
     process.standardOutput = try FileHandle(forWritingTo: streams[1])
     process.standardError = try FileHandle(forWritingTo: streams[2])
     try process.run()
     process.waitUntilExit()
-    guard process.terminationStatus == 0 else {
-      throw Failure(description: String(decoding: try Data(contentsOf: streams[2]), as: UTF8.self))
+    return Outcome(
+      status: process.terminationStatus, output: try Data(contentsOf: streams[1]),
+      errors: try Data(contentsOf: streams[2]))
+  }
+
+  /// Runs the script at `script` with `arguments` and `input` on its standard input.
+  ///
+  /// - Returns: What it wrote to its standard output.
+  /// - Throws: ``Failure`` where it does not end well.
+  public static func run(_ script: String, _ arguments: [String], input: Data = Data()) throws -> Data {
+    let outcome = try outcome([script] + arguments, input: input)
+    guard outcome.status == 0 else {
+      throw Failure(description: String(decoding: outcome.errors, as: UTF8.self))
     }
-    return try Data(contentsOf: streams[1])
+    return outcome.output
   }
 
   /// The path of `name` in the package's folder.

@@ -51,12 +51,5 @@ enum Reference {
 
 /// The largest difference of `a` and `b`, in units of the largest number of `b`; infinite where the shapes differ.
 func relativeDifference(_ a: ShapedArray<Float>, _ b: ShapedArray<Float>) -> Float {
-  guard a.shape == b.shape else { return .infinity }
-  var (difference, size) = (Float(0), Float.leastNormalMagnitude)
-  for (x, y) in zip(a.scalars, b.scalars) {
-    guard x.isFinite, y.isFinite else { return .infinity }
-    difference = max(difference, abs(x - y))
-    size = max(size, abs(y))
-  }
-  return difference / size
+  a.furthest(from: b) / max(b.greatest, .leastNormalMagnitude)
 }
