@@ -44,7 +44,9 @@ let package = Package(
   products: [
     .executable(name: "kdmeta", targets: ["KDMetaCLI"]),
     .executable(name: "kdmeta-bench", targets: ["Benchmarks"]),
-    .library(name: "KDMeta", targets: ["KDMeta", "Datasets", "Network", "Records", "Torch"]),
+    .library(
+      name: "KDMeta",
+      targets: ["KDMeta", "Bundle", "Datasets", "HDF5Schema", "Inputs", "Network", "Records", "Torch"]),
     .library(name: "kdengine", type: .dynamic, targets: ["TorchEngine"]),
   ] + (fuzzing.isEmpty ? [] : [.executable(name: "kdmeta-fuzz", targets: ["Fuzzing"])]),
   dependencies: [
@@ -194,6 +196,9 @@ let package = Package(
       exclude: ["Fixtures", "make_images.py", "write_npz.py", "write_npz_images.py"],
       swiftSettings: strict),
     .testTarget(
+      name: "HDF5SchemaTests", dependencies: ["Arrays", "HDF5", "HDF5Schema", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
       name: "BundleTests",
       dependencies: ["Arrays", "Bundle", "Files", "HDF5", "HDF5Schema", "Inputs", "Records", "TestSupport"],
       exclude: ["break_with_h5py.py", "write_with_h5py.py"], swiftSettings: strict),
@@ -218,7 +223,10 @@ let package = Package(
         "Network", "ONNX", "Records", "Torch", "TestSupport",
       ], swiftSettings: strict),
     .testTarget(
-      name: "KDMetaCLITests", dependencies: ["KDMetaCLI", "TestSupport"], swiftSettings: strict),
+      name: "KDMetaCLITests",
+      dependencies: [
+        "Bundle", "Checkpoints", "Datasets", "KDMeta", "KDMetaCLI", "Records", "Spectral", "TestSupport",
+      ], swiftSettings: strict),
   ] + fuzzing,
   cxxLanguageStandard: .cxx20
 )

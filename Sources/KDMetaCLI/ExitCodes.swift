@@ -31,7 +31,7 @@ extension KDMetaError {
     case .key(.file(let error)): error.exitCode
     case .key(.noSuchKey): ExitStatus.missingInput
     case .method(let error): error.exitCode
-    case .bundle, .checkpoint, .key, .record, .runFile, .mismatch, .diverged: ExitStatus.badData
+    case .bundle, .checkpoint, .key, .record, .unmergeable, .runFile, .mismatch, .diverged: ExitStatus.badData
     case .usage: ExitStatus.usage
     case .lostProcess: ExitStatus.inputOutput
     case .interrupted(let signal, _): ExitStatus.signalBase + signal
@@ -64,7 +64,10 @@ extension DatasetError {
   fileprivate var exitCode: Int32 {
     switch self {
     case .missing, .unreadable, .noSuchSample: ExitStatus.missingInput
-    case .unrecognised, .malformed, .inconsistent, .tooLarge, .preprocessing, .hdf5: ExitStatus.badData
+    case .unrecognised, .malformed, .inconsistent, .tooLarge, .preprocessing, .hdf5, .damagedImage,
+      .noAttributes,
+      .noSuchImages, .bundle:
+      ExitStatus.badData
     }
   }
 }

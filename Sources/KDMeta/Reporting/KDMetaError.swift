@@ -31,6 +31,8 @@ public enum KDMetaError: Error, Sendable, CustomStringConvertible {
   case runFile(RunFileError)
   /// Inputs that are fine by themselves do not fit together, or a choice does not fit them.
   case mismatch(String)
+  /// What the partial bundles at `paths` hold of a record cannot be added.
+  case unmergeable(paths: [String], record: String, RecordDisagreement)
   /// A choice that is none.
   case usage(String)
   /// A method cannot be used as it was asked for.
@@ -59,6 +61,8 @@ public enum KDMetaError: Error, Sendable, CustomStringConvertible {
     case .runFile(let error): error.description
     case .method(let error): error.description
     case .diverged(let what, let value): "\(what) became \(value); a lower learning rate may help"
+    case .unmergeable(let paths, let record, let reason):
+      "\(paths.joined(separator: " cannot be merged with ")): record '\(record)': \(reason)"
     case .mismatch(let text), .usage(let text), .other(let text): text
     case .lostProcess(let text):
       "the other processes cannot be reached any more, so one of them must have ended (\(text)); what was kept is kept, and the same "
