@@ -44,7 +44,9 @@ let package = Package(
   products: [
     .executable(name: "kdmeta", targets: ["KDMetaCLI"]),
     .executable(name: "kdmeta-bench", targets: ["Benchmarks"]),
-    .library(name: "KDMeta", targets: ["KDMeta", "Datasets", "Network", "Records", "Torch"]),
+    .library(
+      name: "KDMeta",
+      targets: ["KDMeta", "Bundle", "Datasets", "HDF5Schema", "Inputs", "Network", "Records", "Torch"]),
     .library(name: "kdengine", type: .dynamic, targets: ["TorchEngine"]),
   ] + (fuzzing.isEmpty ? [] : [.executable(name: "kdmeta-fuzz", targets: ["Fuzzing"])]),
   dependencies: [
@@ -58,8 +60,8 @@ let package = Package(
     .executableTarget(
       name: "Benchmarks",
       dependencies: [
-        "Arrays", "Bundle", "Datasets", "Files", "KDMeta", "LinearAlgebra", "Network", "Records", "Spectral",
-        "Torch",
+        "Arrays", "Bundle", "Datasets", "Files", "Inputs", "KDMeta", "LinearAlgebra", "Network", "Records",
+        "Spectral", "Torch",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
 
@@ -76,8 +78,8 @@ let package = Package(
     .target(
       name: "KDMeta",
       dependencies: [
-        "Arrays", "Bundle", "Checkpoints", "Datasets", "Files", "HDF5Schema", "Network", "ONNX", "Records",
-        "Torch", .product(name: "Yams", package: "Yams"),
+        "Arrays", "Bundle", "Checkpoints", "Datasets", "Files", "HDF5Schema", "Inputs", "Network", "ONNX",
+        "Records", "Torch", .product(name: "Yams", package: "Yams"),
       ], swiftSettings: strict),
 
     // What a teacher's activations leave behind, one folder a record kind.
@@ -97,13 +99,16 @@ let package = Package(
     .target(name: "Checkpoints", dependencies: ["Arrays", "Files", "HDF5"], swiftSettings: strict),
 
     // Metadata bundles, format 1.
-    .target(name: "Bundle", dependencies: ["Arrays", "Files", "HDF5", "HDF5Schema"], swiftSettings: strict),
+    .target(
+      name: "Bundle", dependencies: ["Arrays", "Files", "HDF5", "HDF5Schema", "Inputs"],
+      swiftSettings: strict),
 
     // Images and classes from every file format, and surrogate datasets out.
     .target(
       name: "Datasets",
       dependencies: [
-        "Arrays", "CArchive", "CPNG", "CSamples", "CTurboJPEG", "CZlib", "Files", "HDF5",
+        "Arrays", "CArchive", "CPNG", "CSamples", "CTurboJPEG", "CZlib", "Files", "HDF5", "HDF5Schema",
+        "Inputs",
       ], swiftSettings: strict),
 
     // Graphs of operators: the representation, what runs it, and ONNX in and out.
@@ -124,6 +129,9 @@ let package = Package(
     .target(
       name: "LinearAlgebra", dependencies: ["CARPACK", "CLAPACK"], swiftSettings: optimized,
       linkerSettings: [.unsafeFlags(openBLASPath)]),
+
+    // How images of 8-bit pixels become inputs of a model, as models, bundles and surrogates say it.
+    .target(name: "Inputs", dependencies: ["Arrays", "HDF5", "HDF5Schema"], swiftSettings: strict),
 
     // What the groups of an HDF5 file must hold: rules, the tree that they are held against, and every defect.
     .target(name: "HDF5Schema", dependencies: ["Arrays", "Files", "HDF5"], swiftSettings: strict),
@@ -183,12 +191,16 @@ let package = Package(
       name: "TorchTests", dependencies: ["Arrays", "Torch", "TestSupport"],
       exclude: ["figures.json", "make_figures.py"], swiftSettings: strict),
     .testTarget(
-      name: "DatasetsTests", dependencies: ["Arrays", "Datasets", "HDF5", "TestSupport"],
+      name: "DatasetsTests",
+      dependencies: ["Arrays", "Datasets", "HDF5", "HDF5Schema", "Inputs", "TestSupport"],
       exclude: ["Fixtures", "make_images.py", "write_npz.py", "write_npz_images.py"],
       swiftSettings: strict),
     .testTarget(
+      name: "HDF5SchemaTests", dependencies: ["Arrays", "HDF5", "HDF5Schema", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
       name: "BundleTests",
-      dependencies: ["Arrays", "Bundle", "Files", "HDF5", "HDF5Schema", "Records", "TestSupport"],
+      dependencies: ["Arrays", "Bundle", "Files", "HDF5", "HDF5Schema", "Inputs", "Records", "TestSupport"],
       exclude: ["break_with_h5py.py", "write_with_h5py.py"], swiftSettings: strict),
     .testTarget(
       name: "NetworkTests", dependencies: ["Arrays", "Network", "ONNX", "Torch", "TestSupport"],
@@ -196,7 +208,8 @@ let package = Package(
     .testTarget(
       name: "RecordsTests",
       dependencies: [
-        "Arrays", "Records", "Bundle", "HDF5Schema", "LinearAlgebra", "Network", "Spectral", "Torch",
+        "Arrays", "Records", "Bundle", "HDF5Schema", "Inputs", "LinearAlgebra", "Network", "Spectral",
+        "Torch",
         "TestSupport",
       ], swiftSettings: strict),
     .testTarget(
@@ -206,16 +219,15 @@ let package = Package(
     .testTarget(
       name: "KDMetaTests",
       dependencies: [
-        "Arrays", "Bundle", "Checkpoints", "Datasets", "Files", "HDF5", "HDF5Schema", "KDMeta", "Network",
-        "ONNX", "Records", "Torch", "TestSupport",
+        "Arrays", "Bundle", "Checkpoints", "Datasets", "Files", "HDF5", "HDF5Schema", "Inputs", "KDMeta",
+        "Network", "ONNX", "Records", "Torch", "TestSupport",
       ], swiftSettings: strict),
     .testTarget(
       name: "KDMetaCLITests",
       dependencies: [
-        "Datasets", "KDMeta", "KDMetaCLI", "Network", "TestSupport", "Torch",
-        .product(name: "ArgumentParser", package: "swift-argument-parser"),
-      ],
-      swiftSettings: strict),
+        "Bundle", "Checkpoints", "Datasets", "KDMeta", "KDMetaCLI", "Network", "Records", "Spectral",
+        "TestSupport", "Torch", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ], swiftSettings: strict),
   ] + fuzzing,
   cxxLanguageStandard: .cxx20
 )

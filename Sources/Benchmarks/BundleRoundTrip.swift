@@ -1,6 +1,7 @@
 internal import Bundle
 internal import Files
 internal import Foundation
+internal import Inputs
 internal import KDMeta
 internal import Network
 internal import Records
@@ -24,8 +25,8 @@ final class BundleRoundTrip {
         outputName: classifier.logits, outputCount: classifier.classCount, opset: teacher.opset,
         layers: classifier.taps.map { TappedLayer(name: $0.value, kind: "Layer", shape: $0.shape) }),
       input: InputDescription(
-        pixelShape: shape, fit: .none, scale: 1 / 255, mean: shape.prefix(1).map { _ in 0 },
-        std: shape.prefix(1).map { _ in 1 }),
+        try Preprocessing(mean: shape.prefix(1).map { _ in 0 }, std: shape.prefix(1).map { _ in 1 }),
+        images: ImageShape(channels: shape[0], height: shape[1], width: shape[2])),
       classes: ClassTable(names: names, counts: names.map { _ in 100 }),
       records: [
         kind.name: try kind.contents(

@@ -44,25 +44,25 @@ extension BundleError: CustomStringConvertible {
       "\(path): not a metadata bundle: \(reason)"
     case .damaged(let path, let stated, let found):
       "\(path): damaged: its contents have the SHA-256 \(found), not \(stated) as when they were written; "
-        + "fetch the file again (or, if you changed it on purpose, run “kdmeta seal” on it)"
+        + "fetch the file again"
     case .falselySigned(let path, let key):
       "\(path): falsely signed: its signature is not one of these contents by the key \(key.hexadecimal) that it names; "
         + "get the file from its publisher"
     case .unsigned(let path):
-      "\(path): not signed, where only what a trusted key has signed is to be read (--trust); "
+      "\(path): not signed, where only what a trusted key has signed is to be read; "
         + "get the signed file from its publisher"
     case .untrusted(let path, let key):
-      "\(path): signed with the key \(key.hexadecimal), which is not one that is trusted (--trust); "
+      "\(path): signed with the key \(key.hexadecimal), which is not one that is trusted; "
         + "get the file from its publisher"
     case .unsupportedVersion(let path, let version):
       "\(path): a bundle of format \(version); this program reads format \(BundleSchema.formatVersion), "
         + "so use a newer one"
     case .partial(let path):
       "\(path): a partial bundle, which holds exact sums over a part of the data and is not for release; "
-        + "make a bundle of all parts with “kdmeta merge”"
+        + "a bundle is made of it and all other parts"
     case .released(let path):
       "\(path): a released bundle, whose statistics cannot be merged exactly (above all not low-rank ones); "
-        + "record each part with “kdmeta record --partial”, and merge those"
+        + "record each part as a partial bundle, and merge those"
     case .invalid(let path, let defects):
       "\(path): " + (defects.first?.description ?? "invalid")
         + (defects.count > 1 ? " (and \(defects.count - 1) more; validating the file lists them)" : "")

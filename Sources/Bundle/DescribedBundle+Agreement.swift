@@ -1,5 +1,6 @@
 import Arrays
 import HDF5Schema
+import Inputs
 
 extension DescribedBundle {
   /// What is wrong between members that every bundle has, each of which is right on its own.
@@ -33,26 +34,14 @@ extension TeacherIdentity {
 
 extension InputDescription {
   fileprivate func disagreements(with teacher: TeacherIdentity) -> [FormatDefect] {
-    var defects: [FormatDefect] = []
-    func note(_ name: String, _ problem: String) {
-      defects.append(FormatDefect(member: "/input@\(name)", problem: problem))
-    }
-    var reached: [Int?] = pixelShape
-    switch fit {
-    case .none: break
-    case .padding(let top, let left, let bottom, let right):
-      reached[1] = [pixelShape[1], top, bottom].checkedSum
-      reached[2] = [pixelShape[2], left, right].checkedSum
-    case .bilinear:
-      reached = Array(pixelShape.prefix(1) + teacher.inputShape.dropFirst())
-    }
-    if reached != teacher.inputShape {
-      note("pixel_shape", "\(pixelShape) does not become the teacher's input of \(teacher.inputShape)")
-    }
-    if zip(minimum, maximum).contains(where: { $0 >= $1 }) {
-      note("maximum", "it must be above the minimum in every channel")
-    }
-    return defects
+    inputShape?.lengths == teacher.inputShape ? [] : [Self.mismatch(of: pixelShape.lengths, with: teacher)]
+  }
+
+  /// What is said of images of `pixelShape` that do not become inputs of `teacher`.
+  static func mismatch(of pixelShape: [Int], with teacher: TeacherIdentity) -> FormatDefect {
+    FormatDefect(
+      member: "/input@pixel_shape",
+      problem: "\(pixelShape) does not become the teacher's input of \(teacher.inputShape)")
   }
 }
 

@@ -18,14 +18,14 @@ extension CheckpointError: CustomStringConvertible {
     switch self {
     case .file(let error): error.description
     case .damaged(let path, let reason):
-      "\(path): cannot be gone on from: \(reason); use --restart to begin anew"
+      "\(path): cannot be gone on from: \(reason)"
     case .unfit(let reason):
-      "the checkpoint cannot be gone on from: \(reason); use --restart to begin anew"
+      "the checkpoint cannot be gone on from: \(reason)"
     case .otherRun(let path, let differences):
       "\(path): a checkpoint of another run, which differs in "
         + differences.prefix(8).joined(separator: "; ")
         + (differences.count > 8 ? "; and \(differences.count - 8) more" : "")
-        + "; give the command as it was then, or use --restart to begin anew"
+        + "; give the command as it was then"
     }
   }
 }

@@ -20,9 +20,7 @@ public enum DataLocation {
     if let attribute = options.attribute, source.classNames != AttributeFolder.classNames(attribute),
       !(source is SurrogateFile)
     {
-      throw .inconsistent(
-        path: text,
-        reason: "--attribute \(attribute): there is no table of attributes in it (\(source.summary))")
+      throw .noAttributes(path: text, attribute: attribute, summary: source.summary)
     }
     return source
   }
@@ -93,9 +91,7 @@ public enum DataLocation {
     switch try HDF5Kind(of: file) {
     case .surrogate: return try SurrogateFile(file, path: path)
     case .bundle:
-      throw .unrecognised(
-        path: path,
-        found: "it is a metadata bundle, which holds no images; make some with 'kdmeta reconstruct'")
+      throw .bundle(path: path)
     case .other: return try HDF5Source(file, path: path)
     }
   }

@@ -14,6 +14,18 @@ public enum DatasetError: Error, Sendable, Equatable {
   /// The contents at `path` break their own format, as `reason` says.
   case malformed(path: String, reason: String)
 
+  /// The image at `path`, the data's and its own name in it, is damaged, as `reason` says, where none may be.
+  case damagedImage(path: String, reason: String)
+
+  /// What is at `path`, described by `summary`, has no table of attributes, and so not `attribute`.
+  case noAttributes(path: String, attribute: String, summary: String)
+
+  /// The images at `path` are `count`, and not those from `first` to `end`, which is nil for the last.
+  case noSuchImages(path: String, first: Int, end: Int?, count: Int)
+
+  /// What is at `path` is a metadata bundle, which holds no images.
+  case bundle(path: String)
+
   /// Two parts of a dataset at `path` do not belong together, as `reason` says.
   case inconsistent(path: String, reason: String)
 
@@ -39,6 +51,12 @@ extension DatasetError: CustomStringConvertible {
     case .unrecognised(let path, let found):
       "\(path): no known dataset (\(found)); known are: \(Self.knownFormats)"
     case .malformed(let path, let reason), .inconsistent(let path, let reason): "\(path): \(reason)"
+    case .damagedImage(let path, let reason): "\(path): \(reason)"
+    case .noAttributes(let path, let attribute, let summary):
+      "\(path): there is no table of attributes in it, and so no '\(attribute)' (\(summary))"
+    case .noSuchImages(let path, let first, let end, let count):
+      "\(path): the images \(first):\(end.map(String.init) ?? "") were asked for; there are \(count.grouped) images"
+    case .bundle(let path): "\(path): it is a metadata bundle, which holds no images; make some of it"
     case .tooLarge(let path, let bytes, let limit):
       "\(path): the images take \(bytes) bytes, more than the \(limit) allowed; use fewer of them"
     case .hdf5(let error): error.description

@@ -5,15 +5,12 @@ public struct SlicedImages: ImageSource {
 
   /// The images `slice` of `whole`.
   ///
-  /// - Throws: ``DatasetError/inconsistent(path:reason:)`` where `whole` has not so many.
+  /// - Throws: ``DatasetError/noSuchImages(path:first:end:count:)`` where `whole` has not so many.
   public init(_ slice: ImageSlice, of whole: any ImageSource) throws(DatasetError) {
     let end = slice.end ?? whole.count
     guard slice.first < end, end <= whole.count else {
-      throw .inconsistent(
-        path: whole.location,
-        reason:
-          "--images \(slice.first):\(slice.end.map(String.init) ?? ""): there are \(whole.count.grouped) images"
-      )
+      throw .noSuchImages(
+        path: whole.location, first: slice.first, end: slice.end, count: whole.count)
     }
     self.init(slice.first..<end, of: whole)
   }

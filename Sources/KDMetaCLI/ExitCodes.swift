@@ -32,7 +32,8 @@ extension KDMetaError {
     case .key(.noSuchKey): ExitStatus.missingInput
     case .method(let error): error.exitCode
     case .missingData: ExitStatus.missingInput
-    case .bundle, .checkpoint, .key, .record, .runFile, .mismatch, .unfit, .diverged: ExitStatus.badData
+    case .bundle, .checkpoint, .key, .record, .unmergeable, .runFile, .mismatch, .unfit, .diverged:
+      ExitStatus.badData
     case .usage, .choice: ExitStatus.usage
     case .lostProcess: ExitStatus.inputOutput
     case .interrupted(let signal, _): ExitStatus.signalBase + signal
@@ -65,7 +66,10 @@ extension DatasetError {
   fileprivate var exitCode: Int32 {
     switch self {
     case .missing, .unreadable, .noSuchSample: ExitStatus.missingInput
-    case .unrecognised, .malformed, .inconsistent, .tooLarge, .preprocessing, .hdf5: ExitStatus.badData
+    case .unrecognised, .malformed, .inconsistent, .tooLarge, .preprocessing, .hdf5, .damagedImage,
+      .noAttributes,
+      .noSuchImages, .bundle:
+      ExitStatus.badData
     }
   }
 }

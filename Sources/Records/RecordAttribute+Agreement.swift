@@ -1,10 +1,10 @@
 import Bundle
 
 extension [String: RecordAttribute] {
-  /// The first of the values in which these and `others` differ, in words; nil where they are the same.
-  func difference(from others: [String: RecordAttribute]) -> String? {
+  /// The first of the values in which these and `others` differ; nil where they are the same.
+  func difference(from others: [String: RecordAttribute]) -> RecordDisagreement? {
     Set(keys).union(others.keys).filter { self[$0] != others[$0] }.min().map {
-      "\($0) is \(self[$0]?.words ?? "missing") in one and \(others[$0]?.words ?? "missing") in the other"
+      .value(path: $0, first: self[$0]?.words ?? "missing", second: others[$0]?.words ?? "missing")
     }
   }
 }

@@ -10,6 +10,8 @@ public enum RecordError: Error, Sendable, CustomStringConvertible {
   case spectrum(SpectralError)
   /// The record in the bundle does not fit the teacher.
   case mismatch(record: String, reason: String)
+  /// Sums over two parts of the data cannot be added.
+  case disagreement(record: String, RecordDisagreement)
   /// The teacher's activations at `layer` are not finite for some image.
   case notFinite(record: String, layer: String)
   /// No image was observed, so there are no statistics.
@@ -26,6 +28,7 @@ public enum RecordError: Error, Sendable, CustomStringConvertible {
     case .engine(let error): error.description
     case .spectrum(let error): error.description
     case .mismatch(let record, let reason): "record '\(record)': \(reason)"
+    case .disagreement(let record, let reason): "record '\(record)': \(reason)"
     case .notFinite(let record, let layer):
       "record '\(record)': the teacher's activations at '\(layer)' are infinite or no numbers for some image; "
         + "a teacher that computes such cannot be recorded"

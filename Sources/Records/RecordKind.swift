@@ -28,7 +28,7 @@ public protocol RecordKind: Sendable {
   /// Why sums that have `first` beside them cannot be added to sums that have `second`; nil where they can.
   static func disagreement(
     between first: [String: RecordAttribute], and second: [String: RecordAttribute]
-  ) -> String?
+  ) -> RecordDisagreement?
 }
 
 extension RecordKind {
@@ -38,7 +38,7 @@ extension RecordKind {
   /// The first of the values that differ.
   public static func disagreement(
     between first: [String: RecordAttribute], and second: [String: RecordAttribute]
-  ) -> String? {
+  ) -> RecordDisagreement? {
     first.difference(from: second)
   }
 }

@@ -77,40 +77,33 @@ public final class RecordSums {
   /// Takes in all that `other` has gathered, of other images: what gathering both at once would have given, but for
   /// rounding.
   ///
-  /// - Throws: ``RecordError/mismatch(record:reason:)`` where the two are not of the same units, bases and options; then
+  /// - Throws: ``RecordError/disagreement(record:_:)`` where the two are not of the same units, bases and options; then
   ///   this has not changed.
   public func merge(_ other: RecordSums) throws(RecordError) {
-    if let reason = disagreement(with: other) { throw .mismatch(record: kind.name, reason: reason) }
+    if let reason = disagreement(with: other) { throw .disagreement(record: kind.name, reason) }
     for (mine, theirs) in zip(parts, other.parts) {
       try mine.statistics.absorb(theirs.statistics)
     }
   }
 
   /// Why `other` cannot be merged with this; nil where it can.
-  private func disagreement(with other: RecordSums) -> String? {
-    func words(_ rank: Int?) -> String { rank.map { "\($0) directions" } ?? "all directions" }
-    guard kind.name == other.kind.name else { return "the other's kind is '\(other.kind.name)'" }
+  private func disagreement(with other: RecordSums) -> RecordDisagreement? {
+    guard kind.name == other.kind.name else { return .otherKind(other.kind.name) }
     if let reason = kind.disagreement(between: attributes, and: other.attributes) { return reason }
-    guard parts.map(\.path) == other.parts.map(\.path) else {
-      return "they are of other layers, or of other pairs of layers"
-    }
+    guard parts.map(\.path) == other.parts.map(\.path) else { return .otherParts }
     for (mine, theirs) in zip(parts.map(\.statistics), other.parts.map(\.statistics)) {
       guard (mine.classCount, mine.unitCount) == (theirs.classCount, theirs.unitCount) else {
-        return "one has \(mine.classCount) classes of \(mine.unitCount) units and the other "
-          + "\(theirs.classCount) of \(theirs.unitCount)"
+        return .sizes(
+          classes: [mine.classCount, theirs.classCount], units: [mine.unitCount, theirs.unitCount])
       }
       guard mine.spread == theirs.spread else {
-        return "one keeps \(mine.spread) of a layer of \(mine.unitCount) units and the other "
-          + "\(theirs.spread) (--factor-limit, --low-rank-limit, --rank)"
+        return .spread(units: mine.unitCount, first: mine.spread, second: theirs.spread)
       }
     }
     for (mine, theirs) in zip(parts.map(\.rank), other.parts.map(\.rank)) where mine != theirs {
-      return "one keeps \(words(mine)) and the other \(words(theirs)) (--rank, --low-rank-limit)"
+      return .rank(first: mine, second: theirs)
     }
-    guard storage == other.storage else {
-      return "one is to be stored as \(storage) and the other as \(other.storage) (--full-precision)"
-    }
-    guard bases.keys == other.bases.keys else { return "one alone carries its basis (--embed-basis)" }
-    return nil
+    guard storage == other.storage else { return .storage(first: storage, second: other.storage) }
+    return bases.keys == other.bases.keys ? nil : .basisInOne
   }
 }

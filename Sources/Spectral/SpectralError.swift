@@ -25,7 +25,7 @@ public enum SpectralError: Error, Sendable, CustomStringConvertible {
       "\(asked) coefficients were asked for, and the graph has \(possible) that can be told apart; ask for fewer"
     case .otherBasis(let reason):
       "the graph Fourier basis that this machine computes is not the one that the bundle was recorded with: \(reason); "
-        + "ask the publisher for a bundle that carries its basis (record --embed-basis)"
+        + "ask the publisher for a bundle that carries its basis"
     }
   }
 }

@@ -1,6 +1,7 @@
 import Arrays
 import Bundle
 import Foundation
+import Inputs
 import HDF5Schema
 import Records
 import TestSupport
@@ -22,8 +23,7 @@ import Testing
   @Test("Every optional member comes back", arguments: [true, false])
   func optionalMembers(hasOutputPerClass: Bool) throws {
     let bundle = MetadataBundle.sample().with {
-      $0.input.fit = .bilinear
-      $0.input.pixelShape = [1, 9, 7]
+      $0.input = MetadataBundle.input(.resize(height: 4, width: 4), pixels: (9, 7))
       $0.privacy.noise = Privacy.Noise(
         mechanism: "gaussian", epsilon: 1, delta: 1e-5, clipBound: 2.5, neighbourRelation: .addRemove)
       $0.classes = ClassTable(

@@ -1,5 +1,6 @@
 import Arrays
 import Bundle
+import Inputs
 
 extension MetadataBundle {
   /// A small bundle with both record kinds: three classes, two layers, numbers from a fixed sequence.
@@ -14,9 +15,7 @@ extension MetadataBundle {
     let keys = teacher.layerKeys
     return MetadataBundle(
       teacher: teacher,
-      input: InputDescription(
-        pixelShape: [1, 2, 2], fit: .padding(top: 1, left: 1, bottom: 1, right: 1), mean: [0.1307],
-        std: [0.3081]),
+      input: input(.pad(top: 1, left: 1, bottom: 1, right: 1), pixels: (2, 2)),
       classes: ClassTable(names: ["zero", "eins", "δύο"], counts: [50, 60, 70]),
       records: [
         "top-layer": RecordContents(
@@ -33,6 +32,15 @@ extension MetadataBundle {
       provenance: Provenance(
         producer: "kdmeta", producerVersion: "0.1.0", created: "2026-01-31T12:00:00Z",
         settings: #"{"seed":7}"#))
+  }
+
+  /// Images of one channel and so many pixels, which become inputs by `fit`.
+  static func input(_ fit: Fit, pixels: (height: Int, width: Int)) -> InputDescription {
+    guard let preprocessing = try? Preprocessing(fit: fit, mean: [0.1307], std: [0.3081]) else {
+      preconditionFailure("a preprocessing that makes sense")
+    }
+    return InputDescription(
+      preprocessing, images: ImageShape(channels: 1, height: pixels.height, width: pixels.width))
   }
 
   /// Numbers between 0 and 2 that no storage type holds exactly.

@@ -56,7 +56,7 @@ struct CheckpointFolderTests {
     #expect {
       _ = try open("20")
     } throws: { error in
-      "\(error)".contains("settings.steps: 10 there, 20 here") && "\(error)".contains("--restart")
+      "\(error)".contains("settings.steps: 10 there, 20 here")
     }
     #expect(try open("20", restart: .always).state == nil)
     try open().save(Self.everyType())
@@ -104,7 +104,7 @@ struct CheckpointFolderTests {
       do {
         #expect(try open().state == small, "byte \(place)")
       } catch let error as CheckpointError {
-        #expect("\(error)".contains("--restart"), "byte \(place): \(error)")
+        #expect("\(error)".contains("cannot be gone on from"), "byte \(place): \(error)")
       }
     }
   }
@@ -115,7 +115,7 @@ struct CheckpointFolderTests {
       atPath: folder.path("model.onnx.checkpoint"), withIntermediateDirectories: false)
     try Data(text.utf8).write(to: URL(filePath: state))
     #expect { _ = try open() } throws: { error in
-      if case CheckpointError.damaged = error { "\(error)".contains("--restart") } else { false }
+      if case CheckpointError.damaged = error { true } else { false }
     }
   }
 }

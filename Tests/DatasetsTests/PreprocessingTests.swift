@@ -91,7 +91,7 @@ struct PreprocessingTests {
       #"{"scale":1,"mean":[0],"deviation":[1],"fit":{"resize":{"height":0,"width":9223372036854775807}}}"#,
     ])
   func refused(json: String) {
-    #expect(throws: DatasetError.self) { try Preprocessing(json: json) }
+    #expect(throws: PreprocessingError.self) { try Preprocessing(json: json) }
   }
 
   @Test(
@@ -108,7 +108,7 @@ struct PreprocessingTests {
     #expect(
       try preprocessing.inputShape(for: shape) == ImageShape(channels: 3, height: to, width: to))
     #expect(preprocessing.valueRange(channel: 2) == 0...1)
-    #expect(throws: DatasetError.self) {
+    #expect(throws: PreprocessingError.self) {
       try preprocessing.inputShape(for: ImageShape(channels: 1, height: from, width: from))
     }
   }

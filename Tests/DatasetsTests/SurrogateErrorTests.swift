@@ -103,8 +103,10 @@ struct SurrogateErrorTests {
       $0.root["class_names"] = .strings(["a", "b", "c", "d", "e"])
     },
     SurrogateBreak("/@class_names", "alike") { $0.root["class_names"] = .strings(["a", "b", "a"]) },
-    SurrogateBreak("/@class_names", "a name is empty") { $0.root["class_names"] = .strings(["a", "", "c"]) },
-    SurrogateBreak("/@class_names", "not a list of strings") { $0.root["class_names"] = .integer(3) },
+    SurrogateBreak("/@class_names", "one of the texts is empty") {
+      $0.root["class_names"] = .strings(["a", "", "c"])
+    },
+    SurrogateBreak("/@class_names", "must be a list of texts") { $0.root["class_names"] = .integer(3) },
     SurrogateBreak("/@created", "must be a time") { $0.root["created"] = .string("2026-13-31T12:00:00Z") },
     SurrogateBreak("/labels", "picture 2 has the label 9223372036854775807; there are 3 classes") {
       $0.datasets["labels"] = {
@@ -132,19 +134,30 @@ struct SurrogateErrorTests {
       }
     },
     SurrogateBreak("/input@layout", "must be NCHW") { $0.input["layout"] = .string("NHWC") },
-    SurrogateBreak("/input", "the scale 0.0") { $0.input["scale"] = .real(0) },
+    SurrogateBreak("/input@scale", "must be > 0") { $0.input["scale"] = .real(0) },
     SurrogateBreak("/input", "the scale inf") { $0.input["scale"] = .real(1e300) },
-    SurrogateBreak("/input", "a deviation") { $0.input["deviation"] = .reals([1, -1]) },
-    SurrogateBreak("/input", "a mean is not a finite number") { $0.input["mean"] = .reals([.nan, 0]) },
-    SurrogateBreak("/input", "1 means and 2 deviations") { $0.input["mean"] = .reals([0]) },
-    SurrogateBreak("/input@pixel_shape", "must have three numbers") {
+    SurrogateBreak("/input@deviation", "every number must be > 0") {
+      $0.input["deviation"] = .reals([1, -1])
+    },
+    SurrogateBreak("/input@mean", "infinite value or one that is not a number") {
+      $0.input["mean"] = .reals([.nan, 0])
+    },
+    SurrogateBreak("/input@mean", "1 must be 2, the number of the images' channels") {
+      $0.input["mean"] = .reals([0])
+    },
+    SurrogateBreak("/input@pixel_shape", "2 must be 3") {
       $0.input["pixel_shape"] = .integers([3, 4])
     },
-    SurrogateBreak("/input@pixel_shape", "no picture has the shape") {
+    SurrogateBreak("/input@pixel_shape", "overflows") {
       $0.input["pixel_shape"] = .integers([2, .max, .max])
     },
-    SurrogateBreak("/input@pixel_shape", "no picture has the shape") {
+    SurrogateBreak("/input@pixel_shape", "every number must be ≥ 1") {
       $0.input["pixel_shape"] = .integers([2, -3, 4])
+    },
+    SurrogateBreak("/input@pixel_shape", "no picture has the shape") {
+      $0.input["padding"] = nil
+      $0.input["resize"] = .string("bilinear")
+      $0.input["pixel_shape"] = .integers([2, 1 << 20, 1 << 20])
     },
     SurrogateBreak("/input", "become inputs of 2×5×5, and /images holds 2×4×5") {
       $0.input["pixel_shape"] = .integers([2, 4, 4])
@@ -152,19 +165,22 @@ struct SurrogateErrorTests {
     SurrogateBreak("/input", "margins must lie between") {
       $0.input["padding"] = .integers([.max, 0, 0, .max])
     },
-    SurrogateBreak("/input@padding", "must have four numbers") { $0.input["padding"] = .integers([1, 1]) },
-    SurrogateBreak("/input", "both padding and resize") { $0.input["resize"] = .string("bilinear") },
-    SurrogateBreak("/input@resize", "must be bilinear") {
+    SurrogateBreak("/input@padding", "2 must be 4") { $0.input["padding"] = .integers([1, 1]) },
+    SurrogateBreak("/input", "more than one of padding or resize") {
+      $0.input["resize"] = .string("bilinear")
+    },
+    SurrogateBreak("/input@resize", "must be “bilinear”") {
       $0.input["padding"] = nil
       $0.input["resize"] = .string("bicubic")
     },
-    SurrogateBreak("/input", "minimum and maximum") { $0.input["minimum"] = .reals([0]) },
-    SurrogateBreak("/input", "minimum and maximum") { $0.input["maximum"] = .reals([.infinity, 1]) },
+    SurrogateBreak("/input@minimum", "1 must be 2") { $0.input["minimum"] = .reals([0]) },
+    SurrogateBreak("/input@maximum", "infinite") { $0.input["maximum"] = .reals([.infinity, 1]) },
+    SurrogateBreak("/input@maximum", "above the minimum") { $0.input["maximum"] = .reals([-0.5, 1]) },
     SurrogateBreak("/provenance@seed", "digits") { $0.provenance["seed"] = .string("-1") },
     SurrogateBreak("/provenance@seed", "digits") { $0.provenance["seed"] = .string("18446744073709551616") },
     SurrogateBreak("/provenance@method", "is empty") { $0.provenance["method"] = .string("") },
     SurrogateBreak("/provenance@settings", "JSON object") { $0.provenance["settings"] = .string("{") },
-    SurrogateBreak("/provenance@settings", "longer") {
+    SurrogateBreak("/provenance@settings", "more than 32768 bytes") {
       $0.provenance["settings"] = .string("{\"a\":\"\(String(repeating: "x", count: 32_768))\"}")
     },
     SurrogateBreak("/provenance@teacher_sha256", "64 lower-case") {

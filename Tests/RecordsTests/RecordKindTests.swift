@@ -1,5 +1,6 @@
 import Arrays
 import Bundle
+import Inputs
 import Network
 import TestSupport
 import Testing
@@ -78,7 +79,9 @@ struct RecordKindTests {
       records[kind.name] = try contents(of: kind, withheld: [false, true, false])
     }
     let bundle = MetadataBundle(
-      teacher: identity, input: InputDescription(pixelShape: [1, 8, 8], mean: [0.3], std: [0.4]),
+      teacher: identity,
+      input: InputDescription(
+        try Preprocessing(mean: [0.3], std: [0.4]), images: ImageShape(channels: 1, height: 8, width: 8)),
       classes: ClassTable(names: ["a", "b", "c"], counts: [30, 0, 30]), records: records,
       privacy: Privacy(minimumClassCount: 10),
       provenance: Provenance(producer: "tests", producerVersion: "1"))

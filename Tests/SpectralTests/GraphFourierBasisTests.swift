@@ -114,7 +114,7 @@ import Torch
       try GraphFourierBasis(basis.description, of: NeuronGraph(model, taps: taps))
     } throws: { error in
       guard case SpectralError.otherBasis = error else { return false }
-      return "\(error)".contains("--embed-basis")
+      return "\(error)".contains("a bundle that carries its basis")
     }
   }
 

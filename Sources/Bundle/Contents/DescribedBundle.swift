@@ -1,3 +1,5 @@
+public import Inputs
+
 /// What released and partial bundles have in common: everything but their numbers.
 public protocol DescribedBundle: Equatable, Sendable {
   /// Which model the numbers belong to.

@@ -1,4 +1,5 @@
 public import HDF5Schema
+public import Inputs
 
 /// A metadata bundle: how a teacher responds to the data it was trained on, class by class, without the data.
 ///

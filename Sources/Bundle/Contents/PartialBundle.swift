@@ -1,3 +1,5 @@
+public import Inputs
+
 /// A partial bundle: what has been summed up over a part of a teacher's data, to be merged with other parts.
 ///
 /// It is not for release: its sums are exact, and small classes are not withheld. As with ``MetadataBundle``, a value

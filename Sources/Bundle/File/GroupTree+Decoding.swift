@@ -1,6 +1,7 @@
 import Arrays
 import HDF5
 import HDF5Schema
+import Inputs
 
 extension GroupTree {
   /// The bundle that a root group without defects describes.
@@ -10,8 +11,9 @@ extension GroupTree {
     let records = try group(BundleSchema.recordsName)
     var contents: [String: RecordContents] = [:]
     for (kind, record) in records.groups { contents[kind] = try record.record() }
+    let teacher = try group("teacher").teacher()
     return MetadataBundle(
-      teacher: try group("teacher").teacher(), input: try group("input").input(),
+      teacher: teacher, input: try group("input").input(of: teacher),
       classes: try group("classes").classTable(), records: contents, unreadRecords: records.unread,
       privacy: try group("privacy").privacy(), provenance: try group("provenance").provenance())
   }
@@ -24,8 +26,9 @@ extension GroupTree {
     for (kind, sums) in try group(BundleSchema.accumulatorsName).groups {
       accumulators[kind] = try sums.accumulator()
     }
+    let teacher = try group("teacher").teacher()
     return PartialBundle(
-      teacher: try group("teacher").teacher(), input: try group("input").input(),
+      teacher: teacher, input: try group("input").input(of: teacher),
       classes: try group("classes").classTable(), data: try group("data").coverage(),
       accumulators: accumulators,
       privacy: try group("privacy").privacy(), provenance: try group("provenance").provenance())
@@ -44,17 +47,20 @@ extension GroupTree {
       outputCount: try integer("output_count"), opset: try integer("opset"), layers: layers)
   }
 
-  private func input() throws(FormatDefect) -> InputDescription {
-    var fit = InputDescription.Fit.none
-    if attributes["resize"] != nil { fit = .bilinear }
-    if attributes["padding"] != nil {
-      let sides = try integers("padding")
-      guard sides.count == 4 else { throw defect(attribute: "padding", "it must have 4 numbers") }
-      fit = .padding(top: sides[0], left: sides[1], bottom: sides[2], right: sides[3])
+  /// How images become what `teacher` takes.
+  private func input(of teacher: TeacherIdentity) throws(FormatDefect) -> InputDescription {
+    guard let inputShape = ImageShape(lengths: teacher.inputShape) else {
+      throw FormatDefect(member: "/teacher@input_shape", problem: "it must have 3 numbers")
     }
-    return InputDescription(
-      pixelShape: try integers("pixel_shape"), fit: fit, scale: try real("scale"), mean: try reals("mean"),
-      std: try reals("deviation"), minimum: try reals("minimum"), maximum: try reals("maximum"))
+    // Margins beyond all measure are no preprocessing's, but that they do not fit is what there is to say of them.
+    if attributes["padding"] != nil {
+      let (sides, pixels) = (try integers("padding"), try integers("pixel_shape"))
+      guard sides.count == 4, pixels.count == 3,
+        [pixels[1], sides[0], sides[2]].checkedSum == inputShape.height,
+        [pixels[2], sides[1], sides[3]].checkedSum == inputShape.width
+      else { throw InputDescription.mismatch(of: pixels, with: teacher) }
+    }
+    return try InputDescription(self, inputShape: inputShape)
   }
 
   private func classTable() throws(FormatDefect) -> ClassTable {

@@ -1,6 +1,7 @@
 import Arrays
 import HDF5
 import HDF5Schema
+import Inputs
 
 extension GroupTree {
   /// The root group of a file that holds `bundle`.
@@ -33,7 +34,7 @@ extension GroupTree {
       "purpose": .string(purpose.rawValue),
     ]
     addGroup("teacher") { $0.encode(bundle.teacher) }
-    addGroup("input") { $0.encode(bundle.input) }
+    addGroup("input") { bundle.input.encode(into: &$0) }
     addGroup("classes") { $0.encode(bundle.classes) }
     addGroup("privacy") { $0.encode(bundle.privacy) }
     addGroup("provenance") { $0.encode(bundle.provenance) }
@@ -54,21 +55,6 @@ extension GroupTree {
           ]
         }
       }
-    }
-  }
-
-  private mutating func encode(_ input: InputDescription) {
-    attributes = [
-      "layout": .string(BundleSchema.layout), "pixel_shape": .integers(input.pixelShape.int64),
-      "scale": .real(input.scale), "mean": .reals(input.mean), "deviation": .reals(input.std),
-      "minimum": .reals(input.minimum), "maximum": .reals(input.maximum),
-    ]
-    switch input.fit {
-    case .none: break
-    case .padding(let top, let left, let bottom, let right):
-      attributes["padding"] = .integers([top, left, bottom, right].int64)
-    case .bilinear:
-      attributes["resize"] = .string("bilinear")
     }
   }
 

@@ -1,10 +1,10 @@
 import HDF5Schema
+import Inputs
 
 /// What a bundle of format 1 holds: the tables of `formats/bundle-1.md`. Writing, reading and validation go by it.
 enum BundleSchema {
   static let formatName = "kdmeta-bundle"
   static let formatVersion: Int64 = 1
-  static let layout = "NCHW"
 
   /// Where a released bundle has its record kinds, and a partial one theirs.
   static let (recordsName, accumulatorsName) = ("records", "accumulators")
@@ -38,7 +38,7 @@ enum BundleSchema {
       subgroups: .all(
         [
           "teacher": teacher,
-          "input": input,
+          "input": InputDescription.rule(channels: .channels),
           "classes": classes,
           "privacy": privacy,
           "provenance": provenance,
@@ -65,20 +65,6 @@ enum BundleSchema {
             "shape": .integers(.upTo(.exactly(8)), .shape),
           ])))
     ]))
-
-  static let input = GroupRule(
-    attributes: [
-      "layout": .text(.one(of: [layout])),
-      "pixel_shape": .integers(.exactly(3), .shape),
-      "padding": .integers(.exactly(4), .atLeast(0)),
-      "resize": .text(.one(of: ["bilinear"])),
-      "scale": .real(.positive),
-      "mean": .reals(.channels),
-      "deviation": .reals(.channels, .positive),
-      "minimum": .reals(.channels),
-      "maximum": .reals(.channels),
-    ],
-    choices: [.atMostOne(["padding"], ["resize"])])
 
   static let classes = GroupRule(
     attributes: [

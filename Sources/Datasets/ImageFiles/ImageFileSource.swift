@@ -46,7 +46,7 @@ struct ImageFileSource: ImageSource {
 extension DatasetError {
   /// A damaged image where none may be.
   static func damagedImage(_ name: String, in location: String, _ reason: Malformed) -> DatasetError {
-    .malformed(path: "\(location): \(name)", reason: "\(reason.reason) (--strict stops at the first)")
+    .damagedImage(path: "\(location): \(name)", reason: reason.reason)
   }
 }
 

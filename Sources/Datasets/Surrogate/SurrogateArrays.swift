@@ -1,74 +1,80 @@
+import Arrays
 import HDF5
+import HDF5Schema
 
-/// The three datasets of a surrogate file, known to have the right types and lengths that agree.
+/// The three datasets of a surrogate file, known to have the right types and lengths that agree. Their numbers are read and
+/// checked part by part.
 struct SurrogateArrays: Sendable {
   let images, labels, logits: Dataset
+  private let classCount: Int
 
-  /// How many images there are.
-  var count: Int { images.shape[0] }
-
-  /// The shape of one image.
-  var shape: ImageShape {
-    ImageShape(channels: images.shape[1], height: images.shape[2], width: images.shape[3])
+  /// The datasets in a root group without defects, whose file has this header.
+  init(_ root: GroupTree, _ header: SurrogateHeader) throws(FormatDefect) {
+    images = try root.source(SurrogateSchema.images)
+    labels = try root.source(SurrogateSchema.labels)
+    logits = try root.source(SurrogateSchema.logits)
+    classCount = header.classNames.count
   }
 
-  /// How many logits each image has.
-  var logitCount: Int { logits.shape[1] }
-
-  /// Opens the datasets in `root`, a surrogate file's root; no number is read.
-  init(in root: Group, path: String) throws(DatasetError) {
-    (images, labels, logits) = try readingHDF5 { () throws(HDF5Error) in
-      (
-        try root.dataset(SurrogateSchema.images), try root.dataset(SurrogateSchema.labels),
-        try root.dataset(SurrogateSchema.logits)
-      )
-    }
-    let faults = Self.faults([
-      SurrogateSchema.images: images, SurrogateSchema.labels: labels, SurrogateSchema.logits: logits,
-    ])
-    if let fault = faults.first { throw fault.error(at: path) }
-    for dataset in [images, labels, logits] {
-      let attributes = try readingHDF5 { () throws(HDF5Error) in try dataset.attributes.names() }
-      guard let name = attributes.first else { continue }
-      throw SurrogateFault("\(dataset.path)@\(name)", SurrogateSchema.unknown).error(at: path)
-    }
+  /// The first thing that is wrong with the numbers of images from `first` on.
+  func defect(
+    _ images: ShapedArray<Float>, _ labels: ShapedArray<Int64>, _ logits: ShapedArray<Float>, from first: Int
+  ) -> FormatDefect? {
+    FormatDefect(notFinite: images, member: SurrogateSchema.images, from: first)
+      ?? FormatDefect(notFinite: logits, member: SurrogateSchema.logits, from: first)
+      ?? FormatDefect(label: labels, classCount: classCount, from: first)
   }
 
-  /// The datasets' names.
-  static let names = [SurrogateSchema.images, SurrogateSchema.labels, SurrogateSchema.logits]
-
-  /// Which of the datasets that are there have other types or shapes than the format gives them.
-  static func faults(_ datasets: [String: Dataset]) -> [SurrogateFault] {
-    let images = datasets[SurrogateSchema.images]
-    // Without images, nothing tells how many labels there have to be.
-    let count = images?.shape.first
-    let faults = [
-      images.flatMap { fault($0, .float32, "N×C×H×W") { $0.count == 4 } },
-      datasets[SurrogateSchema.labels].flatMap { dataset in
-        fault(dataset, .int64, "[\(count.map(String.init) ?? "N")]") { $0 == [count ?? $0.first ?? 0] }
+  /// The first thing that is wrong with the numbers of each dataset.
+  var defects: [FormatDefect] {
+    [
+      firstDefect(images, of: Float.self) {
+        FormatDefect(notFinite: $0, member: SurrogateSchema.images, from: $1)
       },
-      datasets[SurrogateSchema.logits].flatMap { dataset in
-        fault(dataset, .float32, "[\(count.map(String.init) ?? "N"), logits]") {
-          $0.count == 2 && $0[0] == count ?? $0[0]
-        }
+      firstDefect(labels, of: Int64.self) { FormatDefect(label: $0, classCount: classCount, from: $1) },
+      firstDefect(logits, of: Float.self) {
+        FormatDefect(notFinite: $0, member: SurrogateSchema.logits, from: $1)
       },
-    ]
-    return faults.compactMap { $0 }
+    ].compactMap { $0 }
   }
 
-  private static func fault(
-    _ dataset: Dataset, _ type: StoredType, _ shape: String, _ fits: ([Int]) -> Bool
-  ) -> SurrogateFault? {
-    guard dataset.shape.allSatisfy({ $0 > 0 }) else {
-      return SurrogateFault(dataset.path, "has the shape \(dataset.shape); no length may be 0")
+  private func firstDefect<Scalar: StoredScalar>(
+    _ dataset: Dataset, of type: Scalar.Type, _ defect: (ShapedArray<Scalar>, Int) -> FormatDefect?
+  ) -> FormatDefect? {
+    let count = dataset.shape[0]
+    let bytes = dataset.shape.dropFirst().reduce(MemoryLayout<Scalar>.size, *)
+    let size = min(1024, max(1, ImageBatch.mostBytes / bytes))
+    for start in stride(from: 0, to: count, by: size) {
+      do throws(HDF5Error) {
+        let numbers = try dataset.read(rows: start..<min(start + size, count), as: type)
+        if let defect = defect(numbers, start) { return defect }
+      } catch {
+        return FormatDefect(
+          member: error.member, problem: "could not \(error.operation): \(error.reason)")
+      }
     }
-    return dataset.storedType == type && fits(dataset.shape)
-      ? nil
-      : SurrogateFault(dataset.path, "is \(dataset.storedType) \(dataset.shape); it must be \(type) \(shape)")
+    return nil
   }
 }
 
-/// Runs `body`, and words its error as that of a dataset.
-func readingHDF5<Result>(_ body: () throws(HDF5Error) -> Result) throws(DatasetError) -> Result {
-  do throws(HDF5Error) { return try body() } catch { throw DatasetError(error) }
+extension FormatDefect {
+  /// What is wrong with `labels`, those of the images from `first` on, if one names no class.
+  init?(label labels: ShapedArray<Int64>, classCount: Int, from first: Int) {
+    guard let row = labels.scalars.firstIndex(where: { !(0..<Int64(classCount)).contains($0) }) else {
+      return nil
+    }
+    self.init(
+      member: "/\(SurrogateSchema.labels)",
+      problem: "picture \((first + row).grouped) has the label \(labels.scalars[row]); "
+        + "there are \(classCount) classes, counted from 0")
+  }
+
+  /// What is wrong with `array`, rows of `member` from `first` on, if a number in it is not finite.
+  init?(notFinite array: ShapedArray<Float>, member: String, from first: Int) {
+    guard let place = array.scalars.firstIndex(where: { !$0.isFinite }) else { return nil }
+    let row = first + place / (array.count / array.shape[0])
+    self.init(
+      member: "/\(member)",
+      problem: "picture \(row.grouped) holds \(array.scalars[place]), which is no number")
+  }
 }

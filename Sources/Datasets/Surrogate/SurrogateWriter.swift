@@ -1,6 +1,7 @@
 public import Arrays
 import Files
 import HDF5
+import HDF5Schema
 
 /// Writes a surrogate file image by image, in memory bounded by the batch.
 public final class SurrogateWriter {
@@ -19,7 +20,7 @@ public final class SurrogateWriter {
   public static func write(
     _ header: SurrogateHeader, to path: String, _ body: (SurrogateWriter) throws -> Void
   ) throws {
-    if let fault = header.fault { throw fault.error(at: path) }
+    if let defect = header.defects.first { throw DatasetError(defect, in: path) }
     try OutputFile.write(to: path) { temporaryPath in
       do {
         let file = try File.create(temporaryPath)
@@ -37,51 +38,10 @@ public final class SurrogateWriter {
     self.header = header
     self.path = path
     let root = try file.root
-    images = try root.createDataset(
-      SurrogateSchema.images,
-      shape: [header.count, header.shape.channels, header.shape.height, header.shape.width], type: .float32)
-    labels = try root.createDataset(SurrogateSchema.labels, shape: [header.count], type: .int64)
-    logits = try root.createDataset(
-      SurrogateSchema.logits, shape: [header.count, header.logitCount], type: .float32)
-    try root.attributes.set("format", to: .string(SurrogateSchema.format))
-    try root.attributes.set("format_version", to: .integer(SurrogateSchema.version))
-    try root.attributes.set("created", to: .string(header.provenance.created))
-    try root.attributes.set("producer", to: .string(header.provenance.producer))
-    try root.attributes.set("producer_version", to: .string(header.provenance.producerVersion))
-    try root.attributes.set("class_names", to: .strings(header.classNames))
-    try Self.write(header, into: root.createGroup(SurrogateSchema.input).attributes)
-    try Self.write(header.provenance, into: root.createGroup(SurrogateSchema.provenance).attributes)
-  }
-
-  private static func write(_ header: SurrogateHeader, into attributes: Attributes) throws(HDF5Error) {
-    let preprocessing = header.preprocessing
-    let pixels = header.pixelShape
-    let ranges = (0..<preprocessing.channels).map { preprocessing.valueRange(channel: $0) }
-    try attributes.set("layout", to: .string(SurrogateSchema.layout))
-    try attributes.set(
-      "pixel_shape", to: .integers([pixels.channels, pixels.height, pixels.width].map(Int64.init)))
-    switch preprocessing.fit {
-    case .none: break
-    case .pad(let top, let left, let bottom, let right):
-      try attributes.set("padding", to: .integers([top, left, bottom, right].map(Int64.init)))
-    case .resize: try attributes.set("resize", to: .string(SurrogateSchema.bilinear))
-    }
-    try attributes.set("scale", to: .real(Double(preprocessing.scale)))
-    try attributes.set("mean", to: .reals(preprocessing.mean.map(Double.init)))
-    try attributes.set("deviation", to: .reals(preprocessing.std.map(Double.init)))
-    try attributes.set("minimum", to: .reals(ranges.map { Double($0.lowerBound) }))
-    try attributes.set("maximum", to: .reals(ranges.map { Double($0.upperBound) }))
-  }
-
-  private static func write(_ provenance: SurrogateProvenance, into attributes: Attributes) throws(HDF5Error)
-  {
-    try attributes.set("method", to: .string(provenance.method))
-    // As text: a seed may be larger than HDF5 tools' signed integers.
-    try attributes.set("seed", to: .string(String(provenance.seed)))
-    try attributes.set("settings", to: .string(provenance.settings))
-    try attributes.set("teacher_sha256", to: .string(provenance.teacherSHA256))
-    try attributes.set("teacher_file_name", to: .string(provenance.teacherFileName))
-    if let bundle = provenance.bundleSHA256 { try attributes.set("bundle_sha256", to: .string(bundle)) }
+    try header.tree.write(into: root)
+    images = try root.dataset(SurrogateSchema.images)
+    labels = try root.dataset(SurrogateSchema.labels)
+    logits = try root.dataset(SurrogateSchema.logits)
   }
 
   /// Adds images [n, channels, height, width] as model inputs, the class that each was made for, and the teacher's
@@ -100,8 +60,8 @@ public final class SurrogateWriter {
     precondition(labels.count <= header.count - written, "no more images come than the header says")
     guard !labels.isEmpty else { return }
     for (array, member) in [(images, SurrogateSchema.images), (logits, SurrogateSchema.logits)] {
-      guard let fault = SurrogateFault(notFinite: array, member: member, from: written) else { continue }
-      throw fault.error(at: path)
+      guard let defect = FormatDefect(notFinite: array, member: member, from: written) else { continue }
+      throw DatasetError(defect, in: path)
     }
     let rows = written..<written + labels.count
     try self.images.write(images, rows: rows)

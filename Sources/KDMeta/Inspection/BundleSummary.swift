@@ -1,6 +1,7 @@
 internal import Arrays
 internal import Bundle
 internal import Files
+internal import Inputs
 internal import Records
 
 /// What a metadata bundle, or a part of one, holds.
@@ -103,7 +104,7 @@ public struct BundleSummary: Sendable, Codable {
     teacherFileName = bundle.teacher.fileName
     teacherSHA256 = bundle.teacher.sha256
     inputShape = bundle.teacher.inputShape
-    pixelShape = bundle.input.pixelShape
+    pixelShape = bundle.input.pixelShape.lengths
     classNames = bundle.classes.names
     classCounts = bundle.classes.counts
     minimumClassCount = bundle.privacy.minimumClassCount

@@ -93,7 +93,7 @@ public struct ModelSummary: Sendable, Codable {
     preprocessing = metadata[Preprocessing.metadataKey]
     run = metadata[Product.runMetadataKey]
     if let preprocessing {
-      do throws(DatasetError) { _ = try Preprocessing(json: preprocessing) } catch {
+      do throws(PreprocessingError) { _ = try Preprocessing(json: preprocessing) } catch {
         faults.append(Fault(place: "metadata '\(Preprocessing.metadataKey)'", reason: error.description))
       }
     }

@@ -1,8 +1,8 @@
 internal import Bundle
 internal import Datasets
 public import Files
-internal import ONNX
 internal import HDF5Schema
+internal import ONNX
 internal import Records
 
 /// Checks files against their formats.
@@ -49,13 +49,13 @@ public enum Validation {
   }
 
   private static func surrogate(_ path: String, _ teacher: String?) throws(KDMetaError) -> Report {
-    let (defects, header): ([String], SurrogateHeader?)
+    let (defects, header): ([FormatDefect], SurrogateHeader?)
     do throws(DatasetError) {
       defects = try SurrogateFile.defects(path)
       header = defects.isEmpty ? try SurrogateFile(path).header : nil
     } catch { throw .dataset(error) }
     guard let teacher, let own = header?.provenance else {
-      return Report(kind: "surrogate dataset", defects: defects)
+      return Report(kind: "surrogate dataset", defects: defects.map(\.description))
     }
     let given = try LoadedClassifier(teacher).sha256
     guard own.teacherSHA256 == given else {

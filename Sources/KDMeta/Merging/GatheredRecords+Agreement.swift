@@ -1,4 +1,5 @@
 internal import Bundle
+internal import Inputs
 internal import Records
 
 extension GatheredRecords {

@@ -70,6 +70,8 @@ public enum Merger {
   ) throws(KDMetaError) -> Result {
     do throws(KDMetaError) { return try body() } catch {
       switch error {
+      case .record(.disagreement(let record, let reason)):
+        throw .unmergeable(paths: paths, record: record, reason)
       case .mismatch, .record(.mismatch):
         throw .mismatch(
           paths.count == 1

@@ -35,11 +35,11 @@ public struct LoadedClassifier: Sendable {
     do throws(ModelError) { classifier = try Classifier(model.graph) } catch {
       throw .model(path: "the model", error)
     }
-    do throws(DatasetError) {
-      preprocessing = try model.metadata[Preprocessing.metadataKey].map { json throws(DatasetError) in
+    do throws(PreprocessingError) {
+      preprocessing = try model.metadata[Preprocessing.metadataKey].map { json throws(PreprocessingError) in
         try Preprocessing(json: json)
       }
-    } catch { throw .dataset(error) }
+    } catch { throw .dataset(.preprocessing(reason: error.reason)) }
   }
 
   /// The file's name without its folder.
@@ -71,15 +71,15 @@ public struct LoadedClassifier: Sendable {
   /// How images of `shape` become inputs: as the file says, or else scaled to 0…1 and brought to the model's size.
   func preprocessing(for shape: ImageShape) throws(KDMetaError) -> Preprocessing {
     if let preprocessing { return try checked(preprocessing, for: shape) }
-    do throws(DatasetError) {
+    do throws(PreprocessingError) {
       guard shape.channels == classifier.imageShape[0] else {
-        throw DatasetError.preprocessing(
+        throw PreprocessingError(
           reason:
             "images of \(shape) do not fit \(path), which takes \(classifier.imageShape[0]) channels")
       }
       return try Preprocessing.standard(
         for: shape, to: (classifier.imageShape[1], classifier.imageShape[2]))
-    } catch { throw .dataset(error) }
+    } catch { throw .dataset(.preprocessing(reason: error.reason)) }
   }
 
   /// `preprocessing`, if it brings images of `shape` to what the model takes.
@@ -87,9 +87,9 @@ public struct LoadedClassifier: Sendable {
     _ preprocessing: Preprocessing, for shape: ImageShape
   ) throws(KDMetaError) -> Preprocessing {
     let (made, inputs): (ImageShape, ImageShape)
-    do throws(DatasetError) {
+    do throws(PreprocessingError) {
       (made, inputs) = (try preprocessing.inputShape(for: shape), ImageShape(classifier))
-    } catch { throw .dataset(error) }
+    } catch { throw .dataset(.preprocessing(reason: error.reason)) }
     guard made == inputs else {
       let wanted = preprocessing.pixelShape(forInputs: inputs)
       throw .unfit(

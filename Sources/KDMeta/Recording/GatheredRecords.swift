@@ -1,4 +1,5 @@
 internal import Bundle
+internal import Inputs
 internal import Records
 
 /// What has been gathered of a teacher's activations, with whose they are: all that bundles are made of.

@@ -31,6 +31,8 @@ public enum KDMetaError: Error, Sendable, CustomStringConvertible {
   case runFile(RunFileError)
   /// Inputs that are fine by themselves do not fit together, or a choice does not fit them.
   case mismatch(String)
+  /// What the partial bundles at `paths` hold of a record cannot be added.
+  case unmergeable(paths: [String], record: String, RecordDisagreement)
   /// A choice that is none.
   case usage(String)
   /// A choice that is none, or that does not fit the inputs, and which it is.
@@ -66,6 +68,8 @@ public enum KDMetaError: Error, Sendable, CustomStringConvertible {
       "\(path): there is no such file or folder; say where the data '\(name)' lie"
     case .method(let error): error.description
     case .diverged(let what, let value): "\(what) became \(value); a lower learning rate may help"
+    case .unmergeable(let paths, let record, let reason):
+      "\(paths.joined(separator: " cannot be merged with ")): record '\(record)': \(reason)"
     case .mismatch(let text), .usage(let text), .choice(_, let text), .unfit(_, let text), .other(let text):
       text
     case .lostProcess(let text):
@@ -87,6 +91,7 @@ public enum KDMetaError: Error, Sendable, CustomStringConvertible {
       case let error as ModelError where error.kind == .execution(.connection): .lostProcess("\(error)")
       case let error as ModelError: .model(path: path, error)
       case let error as DatasetError: .dataset(error)
+      case let error as PreprocessingError: .dataset(.preprocessing(reason: error.reason))
       case let error as BundleError: .bundle(error)
       case let error as KeyError: .key(error)
       case let error as MethodError: .method(error)

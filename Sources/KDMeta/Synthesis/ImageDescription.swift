@@ -16,9 +16,8 @@ public struct ImageDescription {
 
   /// What `bundle`, read from `path`, says; `sha256` is the digest of its file, where there is one.
   init(_ bundle: MetadataBundle, at path: String, sha256: String?) throws {
-    preprocessing = try Preprocessing(bundle.input, inputShape: bundle.teacher.inputShape)
-    let shape = bundle.input.pixelShape
-    pixelShape = ImageShape(channels: shape[0], height: shape[1], width: shape[2])
+    preprocessing = bundle.input.preprocessing
+    pixelShape = bundle.input.pixelShape
     classNames = bundle.classes.names
     classes = bundle.classes.counts.indices.filter { bundle.classes.counts[$0] > 0 }.map(Int64.init)
     guard !classes.isEmpty else {

@@ -29,7 +29,7 @@ struct RunModel: ParsableCommand {
       try ModelRunner.run(model, on: input, to: output, context: try compute.context(show))
     } catch {
       guard error.isUnsupportedModel else { throw error }
-      StandardError.write("kdmeta: \(error)\n")
+      StandardError.write("kdmeta: \(error.words)\n")
       throw ExitCode(ExitStatus.unsupportedModel)
     }
   }

@@ -11,6 +11,11 @@ extension KDMetaError {
     case .missingData(let name, _): Choice.data(name).option
     case .interrupted(_, .some): "--restart begins anew"
     case .method(let error): error.advice
+    case .dataset(let error): error.advice
+    case .bundle(let error): error.advice
+    case .record(let error): error.advice
+    case .unmergeable(_, _, let reason): reason.advice
+    case .checkpoint(let error): error.advice
     case .diverged(let what, _): what.contains("generator") ? "--set learning-rate=RATE" : "--learning-rate"
     default: nil
     }

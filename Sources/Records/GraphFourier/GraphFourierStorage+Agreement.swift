@@ -7,7 +7,7 @@ extension GraphFourierStorage {
   /// Bases agree as far as a receiver's has to agree with the publisher's; all else is the same.
   static func disagreement(
     between first: [String: RecordAttribute], and second: [String: RecordAttribute]
-  ) -> String? {
+  ) -> RecordDisagreement? {
     // What the graph is comes before what follows from it.
     let graph = [first, second].map { $0.filter { path, _ in !path.contains("/") } }
     if let difference = graph[0].difference(from: graph[1]) { return difference }
@@ -15,20 +15,19 @@ extension GraphFourierStorage {
       let name = path.split(separator: "/").last.map(String.init) ?? path
       guard let tolerance = tolerances[name] else { continue }
       guard case .numbers(let ours) = value, case .numbers(let theirs) = second[path] else {
-        return "\(path) is there in one alone"
+        return .value(path: path, first: "there", second: "missing")
       }
       guard ours.count == theirs.count else {
-        return
-          "one keeps \(ours.count) coefficients and the other \(theirs.count) (--coefficients); see \(path)"
+        return .coefficientCount(path: path, first: ours.count, second: theirs.count)
       }
       let worst = zip(ours, theirs).map { abs($0 - $1) }.max() ?? 0
       guard worst <= tolerance else {
         return hasPlaces(first) || hasPlaces(second)
-          ? otherChoice : "their graph Fourier bases are not the same: \(path) differs by \(worst)"
+          ? .coefficientChoice : .otherBasis(path: path, difference: worst)
       }
     }
     let places = Set(first.keys).union(second.keys).filter { $0.hasSuffix("/places") }
-    if places.contains(where: { first[$0] != second[$0] }) { return otherChoice }
+    if places.contains(where: { first[$0] != second[$0] }) { return .coefficientChoice }
     return exact(first).difference(from: exact(second))
   }
 
@@ -36,10 +35,6 @@ extension GraphFourierStorage {
     "frequencies": GraphFourierBasis.frequencyTolerance,
     "fingerprint": GraphFourierBasis.fingerprintTolerance,
   ]
-
-  private static let otherChoice =
-    "they keep other coefficients of the same graph, because “energy” chooses by the first images of each part; "
-    + "record the parts with --choose low-pass"
 
   private static func exact(_ attributes: [String: RecordAttribute]) -> [String: RecordAttribute] {
     attributes.filter { path, _ in

@@ -25,5 +25,5 @@ public enum SpectralNetwork: RecordKind {
 
   public static func disagreement(
     between first: [String: RecordAttribute], and second: [String: RecordAttribute]
-  ) -> String? { GraphFourierStorage.disagreement(between: first, and: second) }
+  ) -> RecordDisagreement? { GraphFourierStorage.disagreement(between: first, and: second) }
 }

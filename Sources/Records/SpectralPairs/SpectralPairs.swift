@@ -26,5 +26,5 @@ public enum SpectralPairs: RecordKind {
 
   public static func disagreement(
     between first: [String: RecordAttribute], and second: [String: RecordAttribute]
-  ) -> String? { GraphFourierStorage.disagreement(between: first, and: second) }
+  ) -> RecordDisagreement? { GraphFourierStorage.disagreement(between: first, and: second) }
 }

@@ -37,19 +37,19 @@ extension Preprocessing: Codable {
 
   /// The preprocessing that `json` describes.
   ///
-  /// - Throws: ``DatasetError/preprocessing(reason:)`` where it isn't JSON, lacks a member, or makes no sense.
-  public init(json: String) throws(DatasetError) {
+  /// - Throws: ``PreprocessingError`` where it isn't JSON, lacks a member, or makes no sense.
+  public init(json: String) throws(PreprocessingError) {
     do {
       self = try JSONDecoder().decode(Preprocessing.self, from: Data(json.utf8))
-    } catch let error as DatasetError {
+    } catch let error as PreprocessingError {
       throw error
     } catch DecodingError.keyNotFound(let key, _) {
-      throw .preprocessing(reason: "the JSON lacks \"\(key.stringValue)\"")
+      throw PreprocessingError(reason: "the JSON lacks \"\(key.stringValue)\"")
     } catch DecodingError.typeMismatch(_, let context) {
       let path = context.codingPath.map(\.stringValue).joined(separator: ".")
-      throw .preprocessing(reason: "the JSON's \"\(path)\" is of the wrong type")
+      throw PreprocessingError(reason: "the JSON's \"\(path)\" is of the wrong type")
     } catch {
-      throw .preprocessing(reason: "not the JSON of a preprocessing")
+      throw PreprocessingError(reason: "not the JSON of a preprocessing")
     }
   }
 }

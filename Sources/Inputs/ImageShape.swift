@@ -15,6 +15,15 @@ public struct ImageShape: Hashable, Sendable, Codable {
     self.height = height
     self.width = width
   }
+
+  /// An image whose channels, rows and columns these are; nil where they are not three.
+  public init?(lengths: [Int]) {
+    guard lengths.count == 3 else { return nil }
+    self.init(channels: lengths[0], height: lengths[1], width: lengths[2])
+  }
+
+  /// How many channels, rows and columns there are.
+  public var lengths: [Int] { [channels, height, width] }
 }
 
 extension ImageShape: CustomStringConvertible {

@@ -8,11 +8,11 @@ extension Preprocessing {
   ///
   /// - Parameter inputs: N×C×H×W model inputs.
   /// - Returns: N×C×h×w pixels.
-  /// - Throws: ``DatasetError/preprocessing(reason:)`` where `inputs` has another rank or number of channels, or is
+  /// - Throws: ``PreprocessingError`` where `inputs` has another rank or number of channels, or is
   ///   smaller than the margins.
-  public func pixels(from inputs: ShapedArray<Float>) throws(DatasetError) -> ShapedArray<UInt8> {
+  public func pixels(from inputs: ShapedArray<Float>) throws(PreprocessingError) -> ShapedArray<UInt8> {
     guard inputs.shape.count == 4, inputs.shape[1] == channels else {
-      throw .preprocessing(
+      throw PreprocessingError(
         reason:
           "inputs of shape \(inputs.shape) are not N×\(channels)×H×W, so they can't be made into images")
     }
@@ -20,7 +20,7 @@ extension Preprocessing {
     var (rows, columns) = (0..<height, 0..<width)
     if case .pad(let top, let left, let bottom, let right) = fit {
       guard top + bottom <= height, left + right <= width else {
-        throw .preprocessing(reason: "inputs of \(height)×\(width) are smaller than the margins")
+        throw PreprocessingError(reason: "inputs of \(height)×\(width) are smaller than the margins")
       }
       (rows, columns) = (top..<height - bottom, left..<width - right)
     }

@@ -18,12 +18,12 @@ public struct Preprocessing: Hashable, Sendable {
 
   /// A preprocessing of images of `mean.count` channels.
   ///
-  /// - Throws: ``DatasetError/preprocessing(reason:)`` where `mean` and `std` differ in length or are empty,
+  /// - Throws: ``PreprocessingError`` where `mean` and `std` differ in length or are empty,
   ///   where a number is not finite, where `scale` or a deviation is not positive, where a size is out of range.
   public init(
     fit: Fit = .none, scale: Float = 1 / 255, mean: [Float], std: [Float]
-  ) throws(DatasetError) {
-    func refuse(_ reason: String) -> DatasetError { .preprocessing(reason: reason) }
+  ) throws(PreprocessingError) {
+    func refuse(_ reason: String) -> PreprocessingError { PreprocessingError(reason: reason) }
     if let fault = fit.fault { throw refuse(fault) }
     guard !mean.isEmpty, mean.count == std.count else {
       throw refuse("\(mean.count) means and \(std.count) deviations; one of each a channel is needed")
@@ -61,10 +61,10 @@ public struct Preprocessing: Hashable, Sendable {
 
   /// The shape of one model input made from an image of `shape`.
   ///
-  /// - Throws: ``DatasetError/preprocessing(reason:)`` where `shape` has another number of channels.
-  public func inputShape(for shape: ImageShape) throws(DatasetError) -> ImageShape {
+  /// - Throws: ``PreprocessingError`` where `shape` has another number of channels.
+  public func inputShape(for shape: ImageShape) throws(PreprocessingError) -> ImageShape {
     guard shape.channels == channels else {
-      throw .preprocessing(
+      throw PreprocessingError(
         reason:
           "made for images of \(channels) \(channels == 1 ? "channel" : "channels"), and these are \(shape); "
           + "use the data it was made for")
@@ -75,7 +75,7 @@ public struct Preprocessing: Hashable, Sendable {
     case .pad(let top, let left, let bottom, let right):
       let (height, tooHigh) = shape.height.addingReportingOverflow(top + bottom)
       let (width, tooWide) = shape.width.addingReportingOverflow(left + right)
-      guard !tooHigh, !tooWide else { throw .preprocessing(reason: "\(shape) is too large to be padded") }
+      guard !tooHigh, !tooWide else { throw PreprocessingError(reason: "\(shape) is too large to be padded") }
       return ImageShape(channels: channels, height: height, width: width)
     case .resize(let height, let width):
       return ImageShape(channels: channels, height: height, width: width)
@@ -103,7 +103,7 @@ public struct Preprocessing: Hashable, Sendable {
   public static func standard(
     for shape: ImageShape, to size: (height: Int, width: Int), mean: [Float]? = nil,
     std: [Float]? = nil
-  ) throws(DatasetError) -> Preprocessing {
+  ) throws(PreprocessingError) -> Preprocessing {
     let more = (height: size.height - shape.height, width: size.width - shape.width)
     let fit: Fit =
       if more == (0, 0) {

@@ -23,7 +23,7 @@ import Testing
     #expect(Array(bundle.records.keys) == [kind])
     #expect(bundle.unreadRecords.isEmpty)
     #expect(bundle.classes.counts.reduce(0, +) == 1437)
-    #expect(bundle.input.fit == .none)
+    #expect(bundle.input.preprocessing.fit == .none)
     #expect(bundle.records[kind]?.arrays.isEmpty == false)
   }
 

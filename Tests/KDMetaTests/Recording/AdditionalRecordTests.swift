@@ -101,7 +101,7 @@ import Torch
         "/records/\(LogitMeans.name): not a member of format 1"
       ])
     #expect { try run.record { $0.records = [LogitMeans.name] } } throws: {
-      "\($0)".contains("no such record")
+      "\($0)".contains("no record '\(LogitMeans.name)'")
     }
   }
 }
