@@ -9,7 +9,9 @@ import subprocess
 import sys
 import tarfile
 import tempfile
+import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy
 
@@ -27,6 +29,8 @@ MOST_FINDINGS = 20
 # How Fuzzer.swift ends where the HDF5 library is what crashed.
 LIBRARY_BROKE_DOWN = 3
 MEMORY = "/dev/shm"
+# Set where no target is to be fed any longer.
+STOP = threading.Event()
 
 
 def files(pattern):
@@ -132,7 +136,7 @@ def fuzz(program, target, seconds):
     # The same for a fresh clone each time, so that continuous integration fails for what was changed; something new once more is known.
     seed = 1 + sum(1 for _ in folders[0].iterdir())
     inputs, crashes, failures, end = 0, 0, 0, time.monotonic() + seconds
-    while (left := round(end - time.monotonic())) > 0 and failures < MOST_FINDINGS:
+    while (left := round(end - time.monotonic())) > 0 and failures < MOST_FINDINGS and not STOP.is_set():
         code, said = once(program, target, left, folders, seed)
         seed += 1
         inputs += sum(int(line.split()[-1]) for line in said.splitlines() if "number_of_executed_units" in line)
@@ -147,13 +151,21 @@ def main(program, seconds, chosen):
     if unknown := set(chosen) - set(TARGETS):
         sys.exit(f"fuzz: no target {', '.join(sorted(unknown))}; there are {', '.join(TARGETS)}")
     failed = False
-    for target in chosen or TARGETS:
-        inputs, crashes, failures = fuzz(program, target, seconds)
-        failed |= failures > 0
-        library = f", {crashes} on which the HDF5 library broke down" if crashes else ""
-        # What libFuzzer had done before such a crash it does not tell.
-        least = "at least " if crashes else ""
-        print(f"{target}: {least}{inputs:,} inputs in {seconds} s{library}, {failures} findings", flush=True)
+    targets = chosen or TARGETS
+    # Each target is fed in a process of its own, which takes one processor.
+    with ThreadPoolExecutor(len(os.sched_getaffinity(0))) as workers:
+        try:
+            outcomes = workers.map(lambda target: fuzz(program, target, seconds), targets)
+            for target, (inputs, crashes, failures) in zip(targets, outcomes):
+                failed |= failures > 0
+                library = f", {crashes} on which the HDF5 library broke down" if crashes else ""
+                # What libFuzzer had done before such a crash it does not tell.
+                least = "at least " if crashes else ""
+                print(f"{target}: {least}{inputs:,} inputs in {seconds} s{library}, {failures} findings", flush=True)
+        except KeyboardInterrupt:
+            STOP.set()
+            workers.shutdown(wait=False, cancel_futures=True)
+            raise
     sys.exit(failed)
 
 
