@@ -44,7 +44,7 @@ let package = Package(
   products: [
     .executable(name: "kdmeta", targets: ["KDMetaCLI"]),
     .executable(name: "kdmeta-bench", targets: ["Benchmarks"]),
-    .library(name: "KDMeta", targets: ["KDMeta"]),
+    .library(name: "KDMeta", targets: ["KDMeta", "Datasets", "Network", "Records", "Torch"]),
     .library(name: "kdengine", type: .dynamic, targets: ["TorchEngine"]),
   ] + (fuzzing.isEmpty ? [] : [.executable(name: "kdmeta-fuzz", targets: ["Fuzzing"])]),
   dependencies: [
@@ -58,7 +58,8 @@ let package = Package(
     .executableTarget(
       name: "Benchmarks",
       dependencies: [
-        "KDMeta", "LinearAlgebra", "Network", "Records", "Spectral", "Torch",
+        "Arrays", "Bundle", "Datasets", "Files", "KDMeta", "LinearAlgebra", "Network", "Records", "Spectral",
+        "Torch",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
 
@@ -75,13 +76,16 @@ let package = Package(
     .target(
       name: "KDMeta",
       dependencies: [
-        "Arrays", "Bundle", "Checkpoints", "Datasets", "Files", "Network", "ONNX", "Records", "Torch",
-        .product(name: "Yams", package: "Yams"),
+        "Arrays", "Bundle", "Checkpoints", "Datasets", "Files", "HDF5Schema", "Network", "ONNX", "Records",
+        "Torch", .product(name: "Yams", package: "Yams"),
       ], swiftSettings: strict),
 
     // What a teacher's activations leave behind, one folder a record kind.
     .target(
-      name: "Records", dependencies: ["Arrays", "Bundle", "LinearAlgebra", "Network", "Spectral", "Torch"],
+      name: "Records",
+      dependencies: [
+        "Arrays", "Bundle", "Files", "HDF5Schema", "LinearAlgebra", "Network", "Spectral", "Torch",
+      ],
       swiftSettings: strict),
 
     // The graph of a network's neurons, and its Fourier basis.
@@ -93,7 +97,7 @@ let package = Package(
     .target(name: "Checkpoints", dependencies: ["Arrays", "Files", "HDF5"], swiftSettings: strict),
 
     // Metadata bundles, format 1.
-    .target(name: "Bundle", dependencies: ["Arrays", "Files", "HDF5"], swiftSettings: strict),
+    .target(name: "Bundle", dependencies: ["Arrays", "Files", "HDF5", "HDF5Schema"], swiftSettings: strict),
 
     // Images and classes from every file format, and surrogate datasets out.
     .target(
@@ -120,6 +124,9 @@ let package = Package(
     .target(
       name: "LinearAlgebra", dependencies: ["CARPACK", "CLAPACK"], swiftSettings: optimized,
       linkerSettings: [.unsafeFlags(openBLASPath)]),
+
+    // What the groups of an HDF5 file must hold: rules, the tree that they are held against, and every defect.
+    .target(name: "HDF5Schema", dependencies: ["Arrays", "Files", "HDF5"], swiftSettings: strict),
 
     // HDF5 files.
     .target(name: "HDF5", dependencies: ["Arrays", "CHDF5", "CZlib"], swiftSettings: strict),
@@ -180,7 +187,8 @@ let package = Package(
       exclude: ["Fixtures", "make_images.py", "write_npz.py", "write_npz_images.py"],
       swiftSettings: strict),
     .testTarget(
-      name: "BundleTests", dependencies: ["Arrays", "Bundle", "Files", "HDF5", "TestSupport"],
+      name: "BundleTests",
+      dependencies: ["Arrays", "Bundle", "Files", "HDF5", "HDF5Schema", "Records", "TestSupport"],
       exclude: ["break_with_h5py.py", "write_with_h5py.py"], swiftSettings: strict),
     .testTarget(
       name: "NetworkTests", dependencies: ["Arrays", "Network", "ONNX", "Torch", "TestSupport"],
@@ -188,7 +196,8 @@ let package = Package(
     .testTarget(
       name: "RecordsTests",
       dependencies: [
-        "Arrays", "Records", "Bundle", "LinearAlgebra", "Network", "Spectral", "Torch", "TestSupport",
+        "Arrays", "Records", "Bundle", "HDF5Schema", "LinearAlgebra", "Network", "Spectral", "Torch",
+        "TestSupport",
       ], swiftSettings: strict),
     .testTarget(
       name: "SpectralTests",
@@ -197,8 +206,8 @@ let package = Package(
     .testTarget(
       name: "KDMetaTests",
       dependencies: [
-        "Arrays", "Bundle", "Checkpoints", "Datasets", "Files", "HDF5", "KDMeta", "Network", "ONNX",
-        "Records", "Torch", "TestSupport",
+        "Arrays", "Bundle", "Checkpoints", "Datasets", "Files", "HDF5", "HDF5Schema", "KDMeta", "Network",
+        "ONNX", "Records", "Torch", "TestSupport",
       ], swiftSettings: strict),
     .testTarget(
       name: "KDMetaCLITests", dependencies: ["KDMetaCLI", "TestSupport"], swiftSettings: strict),

@@ -1,4 +1,5 @@
 public import Files
+public import HDF5Schema
 
 /// Why a bundle could not be read or written.
 public enum BundleError: Error, Equatable, Sendable {
@@ -30,7 +31,7 @@ public enum BundleError: Error, Equatable, Sendable {
   case released(path: String)
 
   /// The bundle that is or was to be at `path` breaks the format in these ways, of which there is one or more.
-  case invalid(path: String, defects: [BundleDefect])
+  case invalid(path: String, defects: [FormatDefect])
 }
 
 extension BundleError: CustomStringConvertible {
@@ -54,7 +55,7 @@ extension BundleError: CustomStringConvertible {
       "\(path): signed with the key \(key.hexadecimal), which is not one that is trusted (--trust); "
         + "get the file from its publisher"
     case .unsupportedVersion(let path, let version):
-      "\(path): a bundle of format \(version); this program reads format \(Schema.formatVersion), "
+      "\(path): a bundle of format \(version); this program reads format \(BundleSchema.formatVersion), "
         + "so use a newer one"
     case .partial(let path):
       "\(path): a partial bundle, which holds exact sums over a part of the data and is not for release; "

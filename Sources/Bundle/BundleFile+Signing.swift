@@ -17,8 +17,10 @@ extension BundleFile {
   ///
   /// - Throws: what is wrong with the bundle, which has to keep to the format in everything, as reading it would tell;
   ///   ``BundleError/file(_:)`` where the file can't be written, and then what was at `output` is untouched.
-  public static func sign(_ path: String, with key: SigningKey, to output: String) throws(BundleError) {
-    _ = try contents(path)
+  public static func sign(
+    _ path: String, with key: SigningKey, to output: String, layouts: [String: RecordLayout]
+  ) throws(BundleError) {
+    _ = try contents(path, layouts: layouts)
     let looked = try IntegrityBlock.check(path).block
     try rewrite(path, to: output) { (digest) throws(BundleError) in
       // What was looked at is what is signed, whatever others do to the file meanwhile.

@@ -1,23 +1,23 @@
 import Arrays
+import HDF5Schema
 
 extension DescribedBundle {
   /// What is wrong between members that every bundle has, each of which is right on its own.
-  var sharedDisagreements: [BundleDefect] {
+  var sharedDisagreements: [FormatDefect] {
     teacher.disagreements + input.disagreements(with: teacher) + classes.disagreements(with: teacher)
   }
 
-  /// Numbers other than 0 of classes that have none, among the `arrays` of the record kind at `place`.
+  /// Numbers other than 0 of classes that have none, among the `arrays` of the record kind at `place`, whose group keeps to `rule`.
   func emptyClassDefects<Scalar: BinaryFloatingPoint>(
-    _ arrays: [String: ShapedArray<Scalar>], at place: String
-  ) -> [BundleDefect] {
+    _ arrays: [String: ShapedArray<Scalar>], at place: String, by rule: GroupRule?
+  ) -> [FormatDefect] {
     let empty = classes.counts.indices.filter { classes.counts[$0] == 0 }
     guard !empty.isEmpty else { return [] }
-    return arrays.sorted { $0.key < $1.key }.compactMap { path, array -> BundleDefect? in
-      let name = path.split(separator: "/").last.map(String.init) ?? path
-      guard !Schema.classlessDatasets.contains(name),
+    return arrays.sorted { $0.key < $1.key }.compactMap { path, array -> FormatDefect? in
+      guard rule?.dataset(at: path)?.shape.first == .classes,
         let index = empty.first(where: { array.rows($0..<$0 + 1).scalars.contains { $0 != 0 } })
       else { return nil }
-      return BundleDefect(
+      return FormatDefect(
         member: "\(place)/\(path)",
         problem: "the class “\(classes.names[index])” has the count 0 and must have statistics of 0")
     }
@@ -25,17 +25,17 @@ extension DescribedBundle {
 }
 
 extension TeacherIdentity {
-  fileprivate var disagreements: [BundleDefect] {
+  fileprivate var disagreements: [FormatDefect] {
     Set(layers.map(\.name)).count == layers.count
-      ? [] : [BundleDefect(member: "/teacher/layers", problem: "two layers have the same name")]
+      ? [] : [FormatDefect(member: "/teacher/layers", problem: "two layers have the same name")]
   }
 }
 
 extension InputDescription {
-  fileprivate func disagreements(with teacher: TeacherIdentity) -> [BundleDefect] {
-    var defects: [BundleDefect] = []
+  fileprivate func disagreements(with teacher: TeacherIdentity) -> [FormatDefect] {
+    var defects: [FormatDefect] = []
     func note(_ name: String, _ problem: String) {
-      defects.append(BundleDefect(member: "/input@\(name)", problem: problem))
+      defects.append(FormatDefect(member: "/input@\(name)", problem: problem))
     }
     var reached: [Int?] = pixelShape
     switch fit {
@@ -57,10 +57,10 @@ extension InputDescription {
 }
 
 extension ClassTable {
-  fileprivate func disagreements(with teacher: TeacherIdentity) -> [BundleDefect] {
-    var defects: [BundleDefect] = []
+  fileprivate func disagreements(with teacher: TeacherIdentity) -> [FormatDefect] {
+    var defects: [FormatDefect] = []
     func note(_ name: String, _ problem: String) {
-      defects.append(BundleDefect(member: "/classes@\(name)", problem: problem))
+      defects.append(FormatDefect(member: "/classes@\(name)", problem: problem))
     }
     let groupOf = groups?.ofClasses ?? names.map { _ in 0 }
     if Set(zip(names, groupOf).map { "\($1) \($0)" }).count < names.count {
@@ -92,14 +92,14 @@ extension ClassTable {
 
 extension DataCoverage {
   /// What is wrong with it beside these classes of the same part; nil if nothing is.
-  func problem(with classes: ClassTable) -> BundleDefect? {
+  func problem(with classes: ClassTable) -> FormatDefect? {
     guard !first.addingReportingOverflow(count).overflow else {
-      return BundleDefect(member: "/data@count", problem: "the places end beyond what can be counted")
+      return FormatDefect(member: "/data@count", problem: "the places end beyond what can be counted")
     }
     // Each image is in one class of every group.
     let images = (classes.counts.checkedSum ?? 0) / (classes.groups?.names.count ?? 1)
     guard count == images else {
-      return BundleDefect(
+      return FormatDefect(
         member: "/data@count", problem: "it is \(count), and the classes count \(images) images")
     }
     return nil
@@ -108,28 +108,15 @@ extension DataCoverage {
 
 extension Privacy {
   /// Classes that are to be withheld and are not.
-  func disagreements(with classes: ClassTable) -> [BundleDefect] {
+  func disagreements(with classes: ClassTable) -> [FormatDefect] {
     guard let index = classes.counts.firstIndex(where: { $0 > 0 && $0 < minimumClassCount }) else {
       return []
     }
     return [
-      BundleDefect(
+      FormatDefect(
         member: "/classes@counts",
         problem: "the class “\(classes.names[index])” has \(classes.counts[index]) pictures; "
           + "the bundle promises at least \(minimumClassCount), so withhold it")
     ]
-  }
-}
-
-extension Array<Int> {
-  /// The sum of the elements; nil when it overflows.
-  var checkedSum: Int? {
-    var sum = 0
-    for element in self {
-      let (partial, overflow) = sum.addingReportingOverflow(element)
-      if overflow { return nil }
-      sum = partial
-    }
-    return sum
   }
 }

@@ -1,6 +1,6 @@
 extension BinaryInteger {
   /// The number with a comma after every three digits, as in `60,000`.
-  var grouped: String {
+  package var grouped: String {
     let digits = Array(String(magnitude))
     let text = digits.enumerated().map { index, digit in
       index > 0 && (digits.count - index) % 3 == 0 ? ",\(digit)" : "\(digit)"

@@ -23,8 +23,7 @@ extension ImageSlice: ExpressibleByArgument {
   public init?(argument: String) { self.init(argument) }
 }
 extension SurrogateConverter.Format: ExpressibleByArgument {}
-extension ReconstructionMethod: ExpressibleByArgument {}
+extension ConfiguredMethod.Preset: ExpressibleByArgument {}
 extension TrainingSettings.Schedule: ExpressibleByArgument {}
-extension GeneratorFeed: ExpressibleByArgument {}
 extension CoefficientChoice: ExpressibleByArgument {}
 extension NeuronGraph.Granularity: ExpressibleByArgument {}

@@ -19,7 +19,7 @@ struct OutputOptions: ParsableArguments {
 struct ThreadOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "How many processor threads to use. (default: OMP_NUM_THREADS, else one a core)", valueName: "count"))
+      "Processor threads. (default: OMP_NUM_THREADS, else one a core)", valueName: "count"))
   var threads: Int?
 
   func validate() throws {
@@ -78,7 +78,7 @@ struct ComputeOptions: ParsableArguments {
 struct CheckpointOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "How often to keep what an interrupted command goes on from when it is given again, in the folder OUTPUT.checkpoint.",
+      "How often to keep what the same command goes on from after an interruption.",
       valueName: "seconds"))
   var checkpointEvery = 60.0
 
@@ -115,35 +115,43 @@ struct TrainingOptions: ParsableArguments {
       valueName: "rate"))
   var learningRate: Double?
 
-  @Option(help: "How the learning rate changes: up to its peak and down to nothing, or not at all.")
+  @Option(
+    help: ArgumentHelp(
+      "How the learning rate changes: up to its peak and down to nothing, or not at all.", visibility: .hidden
+    ))
   var schedule = TrainingSettings.Schedule.oneCycle
 
   @Option(
     help: ArgumentHelp(
       "Write a moving mean of the weights, of which each step keeps this share, such as 0.999; 0 writes the last weights.",
-      valueName: "share"))
+      valueName: "share", visibility: .hidden))
   var emaDecay = 0.0
 
-  @Option(help: ArgumentHelp("Decoupled weight decay.", valueName: "rate"))
+  @Option(help: ArgumentHelp("Decoupled weight decay.", valueName: "rate", visibility: .hidden))
   var weightDecay = 0.0
 
   @Option(
     help: ArgumentHelp(
-      "Random changes of images: none; affine (±14°, ±15 %, shear ±0.2, ±1/8 shift); or flip, which also mirrors "
-        + "left to right and is not for writing.", valueName: "kind"))
+      "Random changes of images; flip mirrors too, which is not for writing.",
+      valueName: "kind"))
   var augment = AugmentationChoice.affine
 
-  @Flag(help: "Start from the weights of the network's file instead of fresh ones.")
+  @Flag(
+    help: ArgumentHelp(
+      "Start from the weights of the network's file instead of fresh ones.", visibility: .hidden))
   var keepWeights = false
 
   @Flag(
     name: .customLong("fold-bn"),
-    help: "Write the model with its batch norms as part of the convolutions before them.")
+    help: ArgumentHelp(
+      "Write the model with its batch norms as part of the convolutions before them.", visibility: .hidden))
   var foldBatchNorms = false
 
   @Flag(
     name: .customLong("sync-bn"),
-    help: "Of several processes: batch norms take the moments of the whole batch, not of a process's share.")
+    help: ArgumentHelp(
+      "Of several processes: batch norms take the moments of the whole batch, not of a process's share.",
+      visibility: .hidden))
   var synchronizeBatchNorms = false
 
   @Option(help: precisionHelp)
@@ -200,8 +208,10 @@ enum AugmentationChoice: String, ExpressibleByArgument, CaseIterable {
 
 /// The help text of options that say how exactly networks compute.
 let precisionHelp: ArgumentHelp =
-  "How exactly networks compute while something is optimised: in float32; tf32, faster products on CUDA cards; or bfloat16, on cards and processors with units for it. Weights are float32 in each."
+  ArgumentHelp(
+    "How exactly networks compute while something is optimised: float32; tf32, on CUDA cards; or bfloat16. Weights are float32 in each.",
+    visibility: .hidden)
 
 /// The help text of options that name a dataset.
 let dataHelp: ArgumentHelp =
-  "A folder or tar of images, by class; a folder of images with a table of attributes; WebDataset tars, by folder or pattern; a folder of IDX or CIFAR files; one IDX, NumPy or HDF5 file; a surrogate; or sample:digits."
+  "Images: a folder or tar by class, a folder with a table of attributes, WebDataset tars, IDX, CIFAR, NumPy or HDF5 files, a surrogate, or sample:digits."

@@ -30,7 +30,8 @@ extension KDMetaError {
     case .bundle(.file(let error)), .checkpoint(.file(let error)): error.exitCode
     case .key(.file(let error)): error.exitCode
     case .key(.noSuchKey): ExitStatus.missingInput
-    case .bundle, .checkpoint, .key, .record, .runFile, .mismatch: ExitStatus.badData
+    case .method(let error): error.exitCode
+    case .bundle, .checkpoint, .key, .record, .runFile, .mismatch, .diverged: ExitStatus.badData
     case .usage: ExitStatus.usage
     case .lostProcess: ExitStatus.inputOutput
     case .interrupted(let signal, _): ExitStatus.signalBase + signal
@@ -73,6 +74,15 @@ extension ModelError {
     switch kind {
     case .unsupported, .invalid: ExitStatus.badData
     case .execution: ExitStatus.failure
+    }
+  }
+}
+
+extension MethodError {
+  fileprivate var exitCode: Int32 {
+    switch self {
+    case .unknown, .option, .needsBundle, .takesNoBundle, .trainsNoGenerator: ExitStatus.usage
+    case .lacksRecord, .lacksDirections, .notPossible, .nonePossible, .tooFewImages: ExitStatus.badData
     }
   }
 }

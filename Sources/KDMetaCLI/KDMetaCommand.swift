@@ -18,7 +18,7 @@ struct KDMetaCommand: ParsableCommand {
 
       A receiver, who has no data, rebuilds images from the two and trains a small student on them:
 
-        kdmeta reconstruct teacher.onnx --metadata bundle.h5 --method all-layers -o surrogate.h5
+        kdmeta reconstruct teacher.onnx --metadata bundle.h5 -o surrogate.h5
         kdmeta distill teacher.onnx --data surrogate.h5 --student lenet5-half -o student.onnx
       """,
     version: "\(Product.name) \(Product.version) (engine \(Engine.path))",
@@ -28,7 +28,8 @@ struct KDMetaCommand: ParsableCommand {
         name: "Publisher", subcommands: [Train.self, Record.self, Merge.self, Sign.self, Key.self, Seal.self]),
       CommandGroup(name: "Receiver", subcommands: [Reconstruct.self, Distill.self, Convert.self]),
       CommandGroup(
-        name: "Looking at files", subcommands: [Evaluate.self, Inspect.self, Validate.self, Models.self]),
+        name: "Looking at files",
+        subcommands: [Evaluate.self, Inspect.self, Validate.self, Models.self, Methods.self]),
       CommandGroup(name: "Tables, and several processes", subcommands: [Run.self, Launch.self]),
     ])
 
@@ -51,6 +52,6 @@ struct KDMetaCommand: ParsableCommand {
   private static func say(_ error: KDMetaError) {
     let place = try? ProcessPlace(ProcessInfo.processInfo.environment)
     if case .interrupted = error, let place, place.rank > 0 { return }
-    StandardError.write("kdmeta\(place.map { ", \($0)" } ?? ""): \(error.description.onOneLine)\n")
+    StandardError.write("kdmeta\(place.map { ", \($0)" } ?? ""): \(error.words.onOneLine)\n")
   }
 }

@@ -33,5 +33,5 @@ enum NetworkName {
 
 /// The help text of options that name a network to train.
 let networkHelp = ArgumentHelp(
-  "A network of the zoo (`kdmeta models` lists them), or an ONNX file whose network is trained anew.",
+  "A network of the zoo (`kdmeta models`), or of an ONNX file.",
   valueName: "network")

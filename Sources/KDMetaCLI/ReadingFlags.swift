@@ -5,18 +5,18 @@ import Network
 
 /// How images that differ from each other, or are damaged, are read.
 struct ReadingFlags: ParsableArguments {
-  @Flag(help: "Stop at the first damaged image; otherwise they are passed over, counted and named.")
+  @Flag(help: "Stop at the first damaged image instead of passing it over.")
   var strict = false
 
   @Option(
     help: ArgumentHelp(
-      "Bring images to this size: 224, or HEIGHTxWIDTH. (default: that of the first one)",
+      "Bring images to 224, or HEIGHTxWIDTH. (default: the first one's size)",
       valueName: "size"))
   var imageSize: ImageSize?
 
   @Option(
     help: ArgumentHelp(
-      "Of images with a table of attributes, make this one the class: not-NAME and NAME.", valueName: "name"
+      "Of a table of attributes, the one that makes the class.", valueName: "name"
     ))
   var attribute: String?
 

@@ -6,29 +6,32 @@ import Spectral
 struct SpectralOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Coefficients to keep, as a share of the graph's nodes; in spectral-pairs, of each pair's.",
+      "Coefficients that spectral records keep, as a share of the graph's nodes.",
       valueName: "share"))
   var coefficients = RecordingOptions().coefficientShare
 
   @Option(
     help: ArgumentHelp(
       "Which ones: low-pass, those of the lowest frequencies; or energy, the largest over the first batch.",
-      valueName: "choice"))
+      valueName: "choice", visibility: .hidden))
   var choose = RecordingOptions().coefficientChoice
 
   @Option(
     help: ArgumentHelp(
-      "Directions of each class's covariance to keep; in all-layers, those of layers within --low-rank-limit.",
+      "Directions of each class's covariance that they keep.",
       valueName: "count"))
   var rank = RecordingOptions().rank
 
   @Option(
     help: ArgumentHelp(
       "What a node of the graph is: a unit of a layer, or a channel of it. (default: channel in networks of more than "
-        + "\(NeuronGraph.unitLimit.grouped) units)", valueName: "node"))
+        + "\(NeuronGraph.unitLimit.grouped) units)", valueName: "node", visibility: .hidden))
   var granularity: NeuronGraph.Granularity?
 
-  @Flag(help: "Put the bases into the bundle, so that receivers need not compute the same. Large.")
+  @Flag(
+    help: ArgumentHelp(
+      "Put the bases into the bundle, so that receivers need not compute the same. Large.",
+      visibility: .hidden))
   var embedBasis = false
 
   func validate() throws {

@@ -6,8 +6,7 @@ import KDMeta
 struct TrustOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Refuse a bundle that is not signed with the private key of this public key, a file or 64 hexadecimal digits. May be "
-        + "given again: one of them must have signed it.", valueName: "key"))
+      "Refuse a bundle that this public key has not signed; again for any of several.", valueName: "key"))
   var trust: [String] = []
 
   /// The keys; nil where none was given, and any bundle is read.

@@ -3,7 +3,8 @@ public import Network
 public import Torch
 
 /// One way of describing a teacher's activations: what a publisher observes, what a bundle stores of it, and what a
-/// receiver asks of images in return. A new kind is a new folder and a line in ``RecordKinds``.
+/// receiver asks of images in return. A new kind is a new folder and a line in ``RecordKinds``; a program adds kinds of its own with
+/// ``RecordKinds/withAdditional(_:_:)``.
 public protocol RecordKind: Sendable {
   /// Its name in bundles and on the command line.
   static var name: String { get }
@@ -12,7 +13,7 @@ public protocol RecordKind: Sendable {
   static var summary: String { get }
 
   /// How a bundle lays it out.
-  static var encoding: String { get }
+  static var layout: RecordLayout { get }
 
   /// Why there can be no such record of `classifier`'s activations; nil where there can. The engine is not needed.
   static func obstacle(in classifier: Classifier) -> String?
@@ -120,15 +121,4 @@ extension RecordAccumulator {
   public func contents(isWithheld: [Bool]) throws(RecordError) -> RecordContents {
     try sums.contents(isWithheld: isWithheld)
   }
-}
-
-/// The record kinds there are.
-public enum RecordKinds {
-  /// All of them, in the order of the help texts.
-  public static let all: [any RecordKind.Type] = [
-    TopLayer.self, AllLayers.self, SpectralNetwork.self, SpectralPairs.self, ChannelMoments.self,
-  ]
-
-  /// The kind called `name`.
-  public static func named(_ name: String) -> (any RecordKind.Type)? { all.first { $0.name == name } }
 }

@@ -1,5 +1,6 @@
 internal import Arrays
 internal import Bundle
+internal import HDF5Schema
 
 extension RecordSums {
   /// The same sums with classes of no images added at the end, so that there are as many as `counts`.
@@ -9,8 +10,7 @@ extension RecordSums {
   public func widened(counts: [Int]) throws(RecordError) -> RecordSums {
     var contents = try accumulators()
     for (path, array) in contents.arrays {
-      let name = path.split(separator: "/").last.map(String.init) ?? path
-      guard name != SumName.shift, name != MetadataBundle.basisName else { continue }
+      guard kind.layout.sums.dataset(at: path)?.shape.first == .classes else { continue }
       let row = array.shape.dropFirst()
       let missing = (counts.count - array.shape[0]) * row.reduce(1, *)
       contents.arrays[path] = ShapedArray(

@@ -28,8 +28,13 @@ extension RecordSums {
 }
 
 /// What is wrong with a state that statistics should have had.
-struct StateFault: Error {
+public struct StateFault: Error {
   let reason: String
+
+  /// The fault that `reason` tells.
+  public init(reason: String) {
+    self.reason = reason
+  }
 }
 
 extension [String: ShapedArray<Double>] {

@@ -1,5 +1,6 @@
 internal import Arrays
 public import Bundle
+internal import HDF5Schema
 public import Torch
 
 extension RecordSums {
@@ -10,7 +11,8 @@ extension RecordSums {
   /// - Throws: ``RecordError/nothingObserved(record:)`` or ``RecordError/notFinite(record:layer:)``.
   public func accumulators() throws(RecordError) -> AccumulatorContents {
     var contents = AccumulatorContents(
-      encoding: Self.encoding(of: kind), attributes: attributes,
+      encoding: kind.layout.sumsEncoding, encodingVersion: kind.layout.encoding.version,
+      attributes: attributes,
       arrays: bases.mapValues { $0.map(Double.init) })
     contents.attributes[Self.storageName] = .text(storage.rawValue)
     guard !parts.isEmpty else { throw .nothingObserved(record: kind.name) }
@@ -34,13 +36,16 @@ extension RecordSums {
   public convenience init(
     _ contents: AccumulatorContents, of kind: any RecordKind.Type, counts: [Int], on device: Device = .cpu
   ) throws(RecordError) {
-    guard contents.encoding == Self.encoding(of: kind), contents.encodingVersion == 1,
+    guard contents.encoding == kind.layout.sumsEncoding,
+      contents.encodingVersion == kind.layout.encoding.version,
       case .text(let name) = contents.attributes[Self.storageName],
       let storage = StatisticType(rawValue: name)
     else {
       throw .mismatch(
         record: kind.name,
-        reason: "these are no sums of layout \(Self.encoding(of: kind)) 1 that say how they are to be stored")
+        reason:
+          "these are no sums of layout \(kind.layout.sumsEncoding) \(kind.layout.encoding.version) that say how they are to be stored"
+      )
     }
     let paths = contents.arrays.keys
       .filter { $0 == SumName.shift || $0.hasSuffix("/" + SumName.shift) }
@@ -64,7 +69,7 @@ extension RecordSums {
       attributes: contents.attributes.filter {
         $0.key != Self.storageName && $0.key.split(separator: "/").last != Substring(Self.rankName)
       },
-      bases: contents.arrays.filter { $0.key.hasSuffix("/" + MetadataBundle.basisName) }
+      bases: contents.arrays.filter { $0.key.hasSuffix("/" + SumName.basis) }
         .mapValues { $0.map { Float($0) } },
       storage: storage)
   }
@@ -108,6 +113,4 @@ extension RecordSums {
       try ClassCovariances(counts: counts, shift: shift, sums: sums, products: products, on: device)
     }
   }
-
-  private static func encoding(of kind: any RecordKind.Type) -> String { kind.encoding + "-sums" }
 }

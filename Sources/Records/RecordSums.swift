@@ -1,12 +1,13 @@
-internal import Arrays
+public import Arrays
 public import Bundle
+internal import HDF5Schema
 internal import Torch
 
 /// What a record has gathered: for each class sums over its images, of which the statistics are made. The sums over
 /// parts of the data add up to those over the whole.
 public final class RecordSums {
   /// Units that are described together, as those of a layer.
-  struct Part {
+  public struct Part {
     /// The path of its group in the record: empty, or ends in a slash.
     let path: String
     /// What messages call it.
@@ -14,6 +15,19 @@ public final class RecordSums {
     let statistics: any ClassStatistics
     /// How many directions of covariances are kept; nil for all.
     var rank: Int?
+
+    /// Units that `statistics` describe.
+    ///
+    /// - Parameters:
+    ///   - path: The path of their group in the record: empty, or ends in a slash.
+    ///   - layer: What messages call them.
+    ///   - rank: How many directions of covariances are kept; nil for all.
+    public init(path: String, layer: String, statistics: any ClassStatistics, rank: Int? = nil) {
+      self.path = path
+      self.layer = layer
+      self.statistics = statistics
+      self.rank = rank
+    }
   }
 
   /// What is gathered.
@@ -26,7 +40,13 @@ public final class RecordSums {
   /// How a bundle stores the statistics.
   let storage: StatisticType
 
-  init(
+  /// What `parts` have gathered for a record of the kind `kind`.
+  ///
+  /// - Parameters:
+  ///   - attributes: What stands beside the statistics, by path.
+  ///   - bases: Numbers that the record carries as they are, by path.
+  ///   - storage: How a bundle stores the statistics.
+  public init(
     of kind: any RecordKind.Type, _ parts: [Part], attributes: [String: RecordAttribute] = [:],
     bases: [String: ShapedArray<Float>] = [:], storage: StatisticType
   ) {
@@ -42,7 +62,9 @@ public final class RecordSums {
   /// - Throws: ``RecordError/nothingObserved(record:)``, ``RecordError/notFinite(record:layer:)``, or what the engine or the solver could not do.
   public func contents(isWithheld: [Bool]) throws(RecordError) -> RecordContents {
     var contents = RecordContents(
-      encoding: kind.encoding, attributes: attributes, arrays: bases, storage: storage)
+      encoding: kind.layout.encoding.name, encodingVersion: kind.layout.encoding.version,
+      attributes: attributes,
+      arrays: bases, storage: storage)
     guard !parts.isEmpty else { throw .nothingObserved(record: kind.name) }
     for part in parts {
       let gaussian = try part.statistics.stored(

@@ -1,6 +1,8 @@
 import Arrays
 import Bundle
 import Foundation
+import HDF5Schema
+import Records
 import TestSupport
 import Testing
 
@@ -79,7 +81,7 @@ import Testing
       throws: BundleError.invalid(
         path: folder.path("a.h5"),
         defects: [
-          BundleDefect(
+          FormatDefect(
             member: "/records/top-layer/mean",
             problem: "9 beyond ±65,504, the range of 16-bit floats; store this record with 32 bits")
         ])

@@ -1,6 +1,8 @@
 import Arrays
 import Foundation
 import HDF5
+import HDF5Schema
+import Records
 import TestSupport
 import Testing
 
@@ -96,7 +98,7 @@ import Testing
     tree["records"].groups[kind] = record
     try tree.writeUnchecked(to: folder.path("a.h5"))
     let bundle = try BundleFile.read(folder.path("a.h5"))
-    #expect(bundle.unreadRecords == [kind: RecordEncoding(name: encoding, version: version)])
+    #expect(bundle.unreadRecords == [kind: GroupEncoding(name: encoding, version: version)])
     #expect(bundle.records == MetadataBundle.sample().records.filter { $0.key != kind })
     let error = #expect(throws: BundleError.self) { try BundleFile.write(bundle, to: folder.path("b.h5")) }
     #expect(error?.description.contains("/records/\(kind): it was not read") == true)
@@ -267,10 +269,11 @@ extension GroupTree {
   }
 }
 
-extension GroupTree.Statistics {
+extension GroupTree.StoredArray {
   fileprivate static func values(
     repeating value: Float, _ shape: [Int], _ type: StatisticType = .float32
-  ) -> GroupTree.Statistics {
-    GroupTree.Statistics(ShapedArray(repeating: value, shape: shape), type)
+  ) -> GroupTree.StoredArray {
+    GroupTree.StoredArray(
+      ShapedArray(repeating: value, shape: shape), as: type == .float16 ? .float16 : .float32)
   }
 }

@@ -1,6 +1,8 @@
 import Arrays
 import Foundation
 import HDF5
+import HDF5Schema
+import Records
 import TestSupport
 import Testing
 
@@ -111,8 +113,8 @@ private let faults: [InvalidBundleTests.Case] = [
     $0["accumulators"]["top-layer"].datasets["mean"] = .sums([3, 3])
   },
   .init("\(top)/sum", "it holds float32; sums must be float64") {
-    $0["accumulators"]["top-layer"].datasets["sum"] = GroupTree.Statistics(
-      ShapedArray<Float>(repeating: 0, shape: [3, 3]), .float32)
+    $0["accumulators"]["top-layer"].datasets["sum"] = GroupTree.StoredArray(
+      ShapedArray<Float>(repeating: 0, shape: [3, 3]), as: .float32)
   },
   .init("\(top)/shift", "the number of the teacher's outputs") {
     $0["accumulators"]["top-layer"].datasets["shift"] = .sums([4])
@@ -180,9 +182,9 @@ private let faults: [InvalidBundleTests.Case] = [
 
 private let layer = "0000-_features_relu1_Relu_output_0"
 
-extension GroupTree.Statistics {
-  fileprivate static func sums(_ shape: [Int], _ value: Double = 0) -> GroupTree.Statistics {
-    GroupTree.Statistics(ShapedArray(repeating: value, shape: shape))
+extension GroupTree.StoredArray {
+  fileprivate static func sums(_ shape: [Int], _ value: Double = 0) -> GroupTree.StoredArray {
+    GroupTree.StoredArray(ShapedArray(repeating: value, shape: shape))
   }
 }
 

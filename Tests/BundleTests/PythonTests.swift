@@ -1,6 +1,8 @@
 import Arrays
 import Bundle
 import Foundation
+import HDF5Schema
+import Records
 import TestSupport
 import Testing
 

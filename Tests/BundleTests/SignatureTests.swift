@@ -1,6 +1,8 @@
 import Files
 import Foundation
 import HDF5
+import HDF5Schema
+import Records
 import TestSupport
 import Testing
 

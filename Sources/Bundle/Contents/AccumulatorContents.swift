@@ -11,8 +11,8 @@ public struct AccumulatorContents: Equatable, Sendable {
   /// Values beside the sums, by path in the kind's group: `temperature`, or `network/frequencies`.
   public var attributes: [String: RecordAttribute]
 
-  /// The sums in double precision, by path in the kind's group: `sum`, or `0002-relu3/sum`. The first dimension
-  /// counts classes, but for those named `shift` or ``MetadataBundle/basisName``.
+  /// The sums in double precision, by path in the kind's group: `sum`, or `0002-relu3/sum`. The kind's
+  /// ``RecordLayout`` says which, and which count classes in their first dimension.
   public var arrays: [String: ShapedArray<Double>]
 
   /// The sums of a record kind.

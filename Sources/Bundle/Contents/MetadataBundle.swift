@@ -1,11 +1,10 @@
+public import HDF5Schema
+
 /// A metadata bundle: how a teacher responds to the data it was trained on, class by class, without the data.
 ///
 /// The members mirror the groups of the file, which `formats/bundle-1.md` specifies. A value may break the rules of
 /// the format; ``BundleFile`` does not write it then, and never gives such a one.
 public struct MetadataBundle: DescribedBundle {
-  /// The name of the datasets that hold a basis: the only ones whose rows are not classes.
-  public static let basisName = "basis"
-
   /// Which model the statistics belong to.
   public var teacher: TeacherIdentity
 
@@ -19,7 +18,7 @@ public struct MetadataBundle: DescribedBundle {
   public var records: [String: RecordContents]
 
   /// Records in the file that this version can name but not read, by kind; empty in a bundle that is to be written.
-  public var unreadRecords: [String: RecordEncoding]
+  public var unreadRecords: [String: GroupEncoding]
 
   /// What protects the people or things in the images.
   public var privacy: Privacy
@@ -30,7 +29,7 @@ public struct MetadataBundle: DescribedBundle {
   /// A bundle of these parts.
   public init(
     teacher: TeacherIdentity, input: InputDescription, classes: ClassTable, records: [String: RecordContents],
-    unreadRecords: [String: RecordEncoding] = [:], privacy: Privacy = Privacy(), provenance: Provenance
+    unreadRecords: [String: GroupEncoding] = [:], privacy: Privacy = Privacy(), provenance: Provenance
   ) {
     self.teacher = teacher
     self.input = input

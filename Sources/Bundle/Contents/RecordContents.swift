@@ -1,20 +1,5 @@
 public import Arrays
 
-/// How the group of a record is laid out in a bundle.
-public struct RecordEncoding: Hashable, Sendable {
-  /// The name of the layout.
-  public var name: String
-
-  /// The version of the layout, from 1.
-  public var version: Int
-
-  /// The layout `name` in `version`.
-  public init(name: String, version: Int) {
-    self.name = name
-    self.version = version
-  }
-}
-
 /// How a bundle stores statistics.
 public enum StatisticType: String, CaseIterable, Sendable {
   /// IEEE floats of 32 bits.
@@ -49,8 +34,7 @@ public struct RecordContents: Equatable, Sendable {
   public var attributes: [String: RecordAttribute]
 
   /// The statistics, by path in the record's group: `mean`, or `0002-relu3/mean` with one of
-  /// ``TeacherIdentity/layerKeys``. The first dimension counts classes, but for those named
-  /// ``MetadataBundle/basisName``.
+  /// ``TeacherIdentity/layerKeys``. The kind's ``RecordLayout`` says which, and which count classes in their first dimension.
   public var arrays: [String: ShapedArray<Float>]
 
   /// How the file stores the statistics. Those read from a file are as precise as it.

@@ -1,9 +1,10 @@
 import HDF5
+import HDF5Schema
 
 /// What the group of a record kind holds, by path in it.
 extension GroupTree {
   /// The attributes of this group and of those below, but for the two that tell its layout.
-  func contentAttributes() throws(BundleDefect) -> [String: RecordAttribute] {
+  func contentAttributes() throws(FormatDefect) -> [String: RecordAttribute] {
     var result: [String: RecordAttribute] = [:]
     try addAttributes(to: &result, under: "")
     result["encoding"] = nil
@@ -12,7 +13,7 @@ extension GroupTree {
   }
 
   /// The numbers of the datasets in this group and in those below.
-  func contentValues() throws(BundleDefect) -> [String: Values] {
+  func contentValues() throws(FormatDefect) -> [String: Values] {
     var result: [String: Values] = [:]
     try addValues(to: &result, under: "")
     return result
@@ -20,7 +21,7 @@ extension GroupTree {
 
   private func addAttributes(
     to result: inout [String: RecordAttribute], under prefix: String
-  ) throws(BundleDefect) {
+  ) throws(FormatDefect) {
     for (name, value) in attributes {
       result[prefix + name] =
         switch value {
@@ -35,7 +36,7 @@ extension GroupTree {
     for (name, group) in groups { try group.addAttributes(to: &result, under: prefix + name + "/") }
   }
 
-  private func addValues(to result: inout [String: Values], under prefix: String) throws(BundleDefect) {
+  private func addValues(to result: inout [String: Values], under prefix: String) throws(FormatDefect) {
     for (name, dataset) in datasets {
       guard let values = dataset.values else { throw defect(member: name, "it was not read") }
       result[prefix + name] = values

@@ -1,12 +1,13 @@
 import Arrays
 import HDF5
+import HDF5Schema
 
 extension GroupTree {
   /// The bundle that a root group without defects describes.
   ///
   /// - Throws: the defect that something needed isn't there.
-  func bundle() throws(BundleDefect) -> MetadataBundle {
-    let records = try group(Schema.recordsName)
+  func bundle() throws(FormatDefect) -> MetadataBundle {
+    let records = try group(BundleSchema.recordsName)
     var contents: [String: RecordContents] = [:]
     for (kind, record) in records.groups { contents[kind] = try record.record() }
     return MetadataBundle(
@@ -18,9 +19,9 @@ extension GroupTree {
   /// The partial bundle that a root group without defects describes.
   ///
   /// - Throws: the defect that something needed isn't there.
-  func partial() throws(BundleDefect) -> PartialBundle {
+  func partial() throws(FormatDefect) -> PartialBundle {
     var accumulators: [String: AccumulatorContents] = [:]
-    for (kind, sums) in try group(Schema.accumulatorsName).groups {
+    for (kind, sums) in try group(BundleSchema.accumulatorsName).groups {
       accumulators[kind] = try sums.accumulator()
     }
     return PartialBundle(
@@ -30,7 +31,7 @@ extension GroupTree {
       privacy: try group("privacy").privacy(), provenance: try group("provenance").provenance())
   }
 
-  private func teacher() throws(BundleDefect) -> TeacherIdentity {
+  private func teacher() throws(FormatDefect) -> TeacherIdentity {
     var layers: [TappedLayer] = []
     for (_, layer) in try group("layers").groups.sorted(by: { $0.key < $1.key }) {
       layers.append(
@@ -43,7 +44,7 @@ extension GroupTree {
       outputCount: try integer("output_count"), opset: try integer("opset"), layers: layers)
   }
 
-  private func input() throws(BundleDefect) -> InputDescription {
+  private func input() throws(FormatDefect) -> InputDescription {
     var fit = InputDescription.Fit.none
     if attributes["resize"] != nil { fit = .bilinear }
     if attributes["padding"] != nil {
@@ -56,7 +57,7 @@ extension GroupTree {
       std: try reals("deviation"), minimum: try reals("minimum"), maximum: try reals("maximum"))
   }
 
-  private func classTable() throws(BundleDefect) -> ClassTable {
+  private func classTable() throws(FormatDefect) -> ClassTable {
     var table = ClassTable(names: try texts("names"), counts: try integers("counts"))
     if attributes["groups"] != nil {
       table.groups = ClassTable.Groups(names: try texts("group_names"), ofClasses: try integers("groups"))
@@ -64,11 +65,11 @@ extension GroupTree {
     return table
   }
 
-  private func coverage() throws(BundleDefect) -> DataCoverage {
+  private func coverage() throws(FormatDefect) -> DataCoverage {
     DataCoverage(sha256: try text("sha256"), first: try integer("first"), count: try integer("count"))
   }
 
-  private func record() throws(BundleDefect) -> RecordContents {
+  private func record() throws(FormatDefect) -> RecordContents {
     var contents = RecordContents(
       encoding: try text("encoding"), encodingVersion: try integer("encoding_version"), arrays: [:],
       storage: storageTypes.contains(.float16) ? .float16 : .float32)
@@ -80,7 +81,7 @@ extension GroupTree {
     return contents
   }
 
-  private func accumulator() throws(BundleDefect) -> AccumulatorContents {
+  private func accumulator() throws(FormatDefect) -> AccumulatorContents {
     var contents = AccumulatorContents(
       encoding: try text("encoding"), encodingVersion: try integer("encoding_version"), arrays: [:])
     contents.attributes = try contentAttributes()
@@ -91,7 +92,7 @@ extension GroupTree {
     return contents
   }
 
-  private func privacy() throws(BundleDefect) -> Privacy {
+  private func privacy() throws(FormatDefect) -> Privacy {
     var privacy = Privacy(minimumClassCount: try integer("minimum_class_count"))
     guard attributes["mechanism"] != nil else { return privacy }
     guard let relation = Privacy.Noise.NeighbourRelation(rawValue: try text("neighbour_relation")) else {
@@ -103,7 +104,7 @@ extension GroupTree {
     return privacy
   }
 
-  private func provenance() throws(BundleDefect) -> Provenance {
+  private func provenance() throws(FormatDefect) -> Provenance {
     Provenance(
       producer: try text("producer"), producerVersion: try text("producer_version"),
       created: try text("created"), settings: try text("settings"))

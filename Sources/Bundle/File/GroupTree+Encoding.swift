@@ -1,11 +1,12 @@
 import Arrays
 import HDF5
+import HDF5Schema
 
 extension GroupTree {
   /// The root group of a file that holds `bundle`.
   init(_ bundle: MetadataBundle) {
     self.init(describing: bundle, purpose: .release)
-    addGroup(Schema.recordsName) { records in
+    addGroup(BundleSchema.recordsName) { records in
       for (kind, record) in bundle.records { records.addGroup(kind) { $0.encode(record) } }
     }
   }
@@ -19,7 +20,7 @@ extension GroupTree {
         "count": .integer(Int64(bundle.data.count)),
       ]
     }
-    addGroup(Schema.accumulatorsName) { accumulators in
+    addGroup(BundleSchema.accumulatorsName) { accumulators in
       for (kind, sums) in bundle.accumulators { accumulators.addGroup(kind) { $0.encode(sums) } }
     }
   }
@@ -28,7 +29,7 @@ extension GroupTree {
   private init(describing bundle: some DescribedBundle, purpose: BundlePurpose) {
     self.init(path: "/")
     attributes = [
-      "format": .string(Schema.formatName), "format_version": .integer(Schema.formatVersion),
+      "format": .string(BundleSchema.formatName), "format_version": .integer(BundleSchema.formatVersion),
       "purpose": .string(purpose.rawValue),
     ]
     addGroup("teacher") { $0.encode(bundle.teacher) }
@@ -36,12 +37,6 @@ extension GroupTree {
     addGroup("classes") { $0.encode(bundle.classes) }
     addGroup("privacy") { $0.encode(bundle.privacy) }
     addGroup("provenance") { $0.encode(bundle.provenance) }
-  }
-
-  private mutating func addGroup(_ name: String, _ fill: (inout GroupTree) -> Void) {
-    var group = groups[name] ?? GroupTree(path: path(of: name))
-    fill(&group)
-    groups[name] = group
   }
 
   private mutating func encode(_ teacher: TeacherIdentity) {
@@ -64,7 +59,7 @@ extension GroupTree {
 
   private mutating func encode(_ input: InputDescription) {
     attributes = [
-      "layout": .string(Schema.layout), "pixel_shape": .integers(input.pixelShape.int64),
+      "layout": .string(BundleSchema.layout), "pixel_shape": .integers(input.pixelShape.int64),
       "scale": .real(input.scale), "mean": .reals(input.mean), "deviation": .reals(input.std),
       "minimum": .reals(input.minimum), "maximum": .reals(input.maximum),
     ]
@@ -86,12 +81,14 @@ extension GroupTree {
 
   private mutating func encode(_ record: RecordContents) {
     encode(record.encoding, record.encodingVersion, record.attributes)
-    for (path, array) in record.arrays { add(Statistics(array, record.storage), at: path.components) }
+    for (path, array) in record.arrays {
+      add(StoredArray(array, as: record.storage.storedType), at: path.components)
+    }
   }
 
   private mutating func encode(_ sums: AccumulatorContents) {
     encode(sums.encoding, sums.encodingVersion, sums.attributes)
-    for (path, array) in sums.arrays { add(Statistics(array), at: path.components) }
+    for (path, array) in sums.arrays { add(StoredArray(array), at: path.components) }
   }
 
   private mutating func encode(_ encoding: String, _ version: Int, _ values: [String: RecordAttribute]) {
@@ -113,12 +110,12 @@ extension GroupTree {
       }
   }
 
-  private mutating func add(_ statistics: Statistics, at path: ArraySlice<Substring>) {
+  private mutating func add(_ array: StoredArray, at path: ArraySlice<Substring>) {
     guard let first = path.first else { return }
     if path.count == 1 {
-      datasets[String(first)] = statistics
+      datasets[String(first)] = array
     } else {
-      addGroup(String(first)) { $0.add(statistics, at: path.dropFirst()) }
+      addGroup(String(first)) { $0.add(array, at: path.dropFirst()) }
     }
   }
 
@@ -138,6 +135,11 @@ extension GroupTree {
       "created": .string(provenance.created), "settings": .string(provenance.settings),
     ]
   }
+}
+
+extension StatisticType {
+  /// The type of such statistics in a file.
+  fileprivate var storedType: StoredType { self == .float16 ? .float16 : .float32 }
 }
 
 extension String {

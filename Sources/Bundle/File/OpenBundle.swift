@@ -1,5 +1,6 @@
 import Files
 import HDF5
+import HDF5Schema
 
 extension BundleFile {
   /// A file that says that it is a bundle of this format, and whose bytes are those that were written.
@@ -25,26 +26,32 @@ extension BundleFile {
       throw .notABundle(path: path, reason: "no HDF5 file begins right behind its integrity block")
     }
     let attributes = root.attributes
-    guard let format = try? attributes.string("format"), format == Schema.formatName else {
-      throw .notABundle(path: path, reason: "its root has no attribute format = “\(Schema.formatName)”")
+    guard let format = try? attributes.string("format"), format == BundleSchema.formatName else {
+      throw .notABundle(path: path, reason: "its root has no attribute format = “\(BundleSchema.formatName)”")
     }
     guard let version = try? attributes.integer("format_version") else {
       throw .notABundle(path: path, reason: "its root has no attribute format_version")
     }
-    guard version == Schema.formatVersion else { throw .unsupportedVersion(path: path, version: version) }
+    guard version == BundleSchema.formatVersion else {
+      throw .unsupportedVersion(path: path, version: version)
+    }
     let purpose = (try? attributes.string("purpose")).flatMap { BundlePurpose(rawValue: $0) }
     return OpenBundle(purpose: purpose, root: root, fileSize: fileSize)
   }
 }
 
 extension BundleFile.OpenBundle {
-  /// What the file holds and everything that is wrong with it as such a bundle; no bundle unless nothing is.
-  func examine<Sort: StoredBundle>(as sort: Sort.Type = Sort.self) -> (bundle: Sort?, defects: [BundleDefect])
-  {
-    let reader = TreeReader()
-    var tree = reader.outline(root: root, by: Sort.rule)
+  /// What the file holds and everything that is wrong with it as such a bundle whose record kinds are laid out as `layouts` say; no
+  /// bundle unless nothing is.
+  func examine<Sort: StoredBundle>(
+    as sort: Sort.Type = Sort.self, _ layouts: [String: RecordLayout]
+  ) -> (bundle: Sort?, defects: [FormatDefect]) {
+    let schema = Sort.schema(layouts)
+    let reader = TreeReader(schema)
+    var tree = reader.outline(root: root)
     let structural =
-      tree.structuralDefects(by: Sort.rule, sizes: Sizes(tree)) + tree.layerKeyDefects + tree.storageDefects
+      tree.structuralDefects(by: schema, sizes: Sizes(bundle: tree)) + tree.layerKeyDefects
+      + tree.storageDefects
     // One defect of a member is enough.
     let faulty = Set(reader.defects.map(\.member))
     let isTooLarge = reader.checkTotal(
@@ -54,12 +61,12 @@ extension BundleFile.OpenBundle {
 
     let outlined = reader.defects.count
     reader.load(&tree, except: Set(defects.map(\.member)))
-    defects += reader.defects.dropFirst(outlined) + tree.valueDefects(by: Sort.rule)
+    defects += reader.defects.dropFirst(outlined) + tree.valueDefects(by: schema.root)
     // Decoding and relations between members rest on every member being right by itself.
     guard defects.isEmpty else { return (nil, defects) }
-    do throws(BundleDefect) {
+    do throws(FormatDefect) {
       let bundle = try Sort(tree)
-      let disagreements = bundle.disagreements
+      let disagreements = bundle.disagreements(layouts)
       return (disagreements.isEmpty ? bundle : nil, disagreements)
     } catch {
       return (nil, [error])

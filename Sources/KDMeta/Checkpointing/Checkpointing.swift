@@ -37,7 +37,6 @@ final class Checkpointing {
     self.context = context
     if let team = context.team {
       if isInStep {
-        team.isInStep = true
         configuration["processes"] = "\(team.place.size)"
       } else {
         configuration["process"] = team.place.description
@@ -57,6 +56,14 @@ final class Checkpointing {
     context.kept.checkpoint = folder?.path
     guard let folder else { return }
     context.reporter.note("going on from the checkpoint \(folder.path)")
+  }
+
+  /// Keeps nothing: the work is in memory alone.
+  init(unkept context: RunContext) {
+    self.context = context
+    (folder, restored) = (nil, nil)
+    began = clock.now
+    nextSave = began + context.checkpoints.interval
   }
 
   /// Called after each step, when `state` is what the next one begins with: keeps it when that is due, stops on request, and reports.

@@ -1,10 +1,10 @@
 internal import Arrays
-internal import Checkpoints
-internal import Network
-internal import Torch
+public import Checkpoints
+public import Network
+public import Torch
 
 /// Something whose state belongs into checkpoints: brought back into a new one that was set up alike, it goes on bit by bit as the old one would have.
-protocol Resumable {
+public protocol Resumable {
   /// What it has to remember.
   func state() throws -> StateDictionary
   /// Makes it stand where it stood at `state`.
@@ -13,13 +13,14 @@ protocol Resumable {
 
 extension Executor: Resumable {
   /// Weights and running moments, numbered in the order of their names, which in ONNX files may be anything.
-  func state() throws -> StateDictionary {
+  public func state() throws -> StateDictionary {
     var state = StateDictionary()
     for (number, tensor) in sortedWeights.enumerated() { try state.set("\(number)", to: tensor) }
     return state
   }
 
-  func restore(_ state: StateDictionary) throws {
+  /// Takes what ``state()`` gave.
+  public func restore(_ state: StateDictionary) throws {
     for (number, tensor) in sortedWeights.enumerated() { try tensor.restore(state, "\(number)") }
   }
 
@@ -27,27 +28,31 @@ extension Executor: Resumable {
 }
 
 extension Adam: Resumable {
-  func state() throws -> StateDictionary {
+  /// The steps and the moments.
+  public func state() throws -> StateDictionary {
     var state = StateDictionary()
     state.set("steps", to: steps)
     for (number, tensor) in moments.enumerated() { try state.set("\(number)", to: tensor) }
     return state
   }
 
-  func restore(_ state: StateDictionary) throws {
+  /// Takes what ``state()`` gave.
+  public func restore(_ state: StateDictionary) throws {
     for (number, tensor) in moments.enumerated() { try tensor.restore(state, "\(number)") }
     steps = try state.integer("steps")
   }
 }
 
 extension Generator: Resumable {
-  func state() throws -> StateDictionary {
+  /// Where the random numbers stand.
+  public func state() throws -> StateDictionary {
     var state = StateDictionary()
     try state.set("generator", to: position())
     return state
   }
 
-  func restore(_ state: StateDictionary) throws {
+  /// Takes what ``state()`` gave.
+  public func restore(_ state: StateDictionary) throws {
     guard case .bytes(let array) = state["generator"] else {
       throw CheckpointError.unfit("it has no state of a random generator")
     }

@@ -1,4 +1,4 @@
-internal import Torch
+package import Torch
 
 /// What a student is to lower: L = (1 − w)·τ²·KL(softmax(t/τ) ‖ softmax(s/τ)) + w·CE(s, class) (Hinton, Vinyals, Dean 2015).
 public struct DistillationLoss: Sendable, Equatable, Codable {
@@ -11,7 +11,7 @@ public struct DistillationLoss: Sendable, Equatable, Codable {
   public init() {}
 
   /// The loss of `student` logits, a mean over rows; `classes` are needed where they have a share.
-  func callAsFunction(student: Tensor, teacher: Tensor, classes: Tensor?) throws -> Tensor {
+  package func callAsFunction(student: Tensor, teacher: Tensor, classes: Tensor?) throws -> Tensor {
     let logs = try (student / temperature).logSoftmax(1)
     let targets = try (teacher / temperature).softmax(1)
     // The teacher's entropy is a constant, taken off so that a perfect student's loss is zero.
@@ -19,7 +19,7 @@ public struct DistillationLoss: Sendable, Equatable, Codable {
     let divergence = try (entropy - targets * logs).sum([1]).mean() * (temperature * temperature)
     guard hardLabelWeight > 0 else { return divergence }
     guard let classes else {
-      throw KDMetaError.mismatch("--hard-label-weight needs data with classes, and this has none")
+      throw KDMetaError.mismatch("hard labels count only with data that have classes, and these have none")
     }
     return try divergence * (1 - hardLabelWeight) + student.crossEntropy(classes) * hardLabelWeight
   }

@@ -1,38 +1,49 @@
 public import Datasets
-internal import Files
+public import Files
 internal import Network
 internal import Torch
 
 /// Trains a student to answer as its teacher does.
 public enum Distiller {
   /// How a student is trained.
-  public struct Settings: Sendable, Equatable, Codable {
+  public struct Settings: Sendable, Equatable, Encodable {
     /// The loop.
     public var training = TrainingSettings(steps: 32_000, augmentation: .affineAndMixup)
     /// What it lowers.
     public var loss = DistillationLoss()
-    /// The generator that makes the images, where there are no data.
-    public var generation: Generation?
+    /// What makes the images, where there are no data.
+    public var synthesis: Synthesis?
 
     /// The default settings. Dropout keeps a network from learning few labelled images by heart; a teacher's answers to ever
     /// new changes of images cannot be, and a student that drops units answers worse.
     public init() { training.dropout = false }
   }
 
-  /// A generator that is trained while a student learns from it.
-  public struct Generation: Sendable, Equatable, Codable {
-    /// How it is trained; it takes as many steps as ``batchesPerStep`` leaves of the student's, of the same number of images.
-    public var settings: Reconstructor.Settings
-    /// Whether the student learns from the images of the generator's own step rather than from fresh ones.
-    public var sharesBatches: Bool
-    /// How many batches the student learns from for each step of the generator; 1 where batches are shared.
-    public var batchesPerStep: Int
+  /// A method that makes images while a student learns from them.
+  public struct Synthesis: Sendable, Equatable, Encodable {
+    /// The method with its options.
+    public var method: ConfiguredMethod
+    /// How many images are made in all, by methods that make them one by one.
+    public var count: Int
+    /// The bundle that the method takes a record from.
+    public var bundlePath: String?
+    /// The keys one of which must have signed the bundle; nil where it may be signed by anyone or not at all.
+    public var trusted: Set<VerificationKey>?
 
-    /// A generator that is trained by `settings`.
-    public init(settings: Reconstructor.Settings, sharesBatches: Bool, batchesPerStep: Int = 1) {
-      self.settings = settings
-      self.sharesBatches = sharesBatches
-      self.batchesPerStep = batchesPerStep
+    /// Images by `method`, with the record of the bundle at `bundlePath` if it takes one.
+    public init(_ method: ConfiguredMethod, bundlePath: String? = nil) {
+      self.method = method
+      self.bundlePath = bundlePath
+      count = method.method.defaultCount
+    }
+
+    private enum CodingKeys: CodingKey { case method, options, count }
+
+    /// Writes no path: an output tells inputs by their digests.
+    public func encode(to encoder: any Encoder) throws {
+      try method.encode(to: encoder)
+      var container = encoder.container(keyedBy: CodingKeys.self)
+      try container.encode(count, forKey: .count)
     }
   }
 
@@ -44,7 +55,7 @@ public enum Distiller {
     public let parameters, teacherParameters: Int
     /// SHA-256 of the file that was written.
     public let sha256: String
-    /// How many images were learnt from; nil where a generator made ever new ones.
+    /// How many images were learnt from; nil where a method made them meanwhile.
     public let images: Int?
     /// What was found in the data, where there were any.
     public let data: ReadingFindings?
@@ -53,44 +64,72 @@ public enum Distiller {
   /// Trains `student` against `teacher` and writes it to `output`.
   ///
   /// - Parameters:
-  ///   - data: What it learns from, all together; nothing where the settings have a generator make the images.
+  ///   - data: What it learns from, all together; nothing where the settings have a method make the images.
   ///   - curve: Shown the student while it learns.
   public static func distill(
     _ teacher: LoadedClassifier, into student: Architecture, on data: [any ImageSource],
     settings: Settings, to output: String, curve: LearningCurve? = nil, context: RunContext
   ) throws(KDMetaError) -> Report {
     try asCommand {
-      let classifier = try prepare(student, for: teacher, settings, output, context)
-      var settings = settings
-      settings.generation?.settings.precision = settings.training.precision
-      var inputs = ["teacher": teacher.sha256]
-      inputs["student"] = student.sha256
-      let record = RunRecord(command: "distill", settings: settings, seed: context.seed, inputs: inputs)
-      let checkpointing = try Checkpointing(
-        for: output, record, network: student.name, data: data, isInStep: true, context: context)
-      let oracle = try Executor(
-        teacher.model, on: context.device, precision: settings.training.precision)
-      let lesson = Lesson(
-        teacher: teacher, oracle: oracle, student: student,
-        classifier: classifier, generator: try Generator(seed: context.seed, on: context.device),
-        record: record, checkpointing: checkpointing, context: context)
-      let supply = try data.isEmpty ? lesson.supply(by: settings) : lesson.supply(of: data, settings)
-      let sha256 = try lesson.run(settings, from: supply, curve: curve, writingTo: output)
-      checkpointing.finish()
-      return Report(
-        student: student.name, parameters: classifier.graph.parameterCount,
-        teacherParameters: teacher.model.graph.parameterCount, sha256: sha256,
-        images: supply.count, data: supply.findings)
+      let work = try Work(teacher, student, data, settings, to: output, context)
+      let model = try work.train(curve)
+      return try work.run.finish {
+        Report(
+          student: student.name, parameters: work.classifier.graph.parameterCount,
+          teacherParameters: teacher.model.graph.parameterCount,
+          sha256: try ONNXExporter.write(model, to: output), images: work.source.count,
+          data: work.source.findings)
+      }
     }
   }
 
-  /// The student as a classifier that fits `teacher`; looks at what can be looked at before any work.
-  private static func prepare(
-    _ student: Architecture, for teacher: LoadedClassifier, _ settings: Settings, _ output: String,
-    _ context: RunContext
-  ) throws -> Classifier {
-    try OutputFile.check(output)
-    try context.prepareDevice(settings.training.precision)
+  /// The student that `student` becomes, in memory.
+  static func model(
+    _ teacher: LoadedClassifier, into student: Architecture, on data: [any ImageSource],
+    settings: Settings, context: RunContext
+  ) throws(KDMetaError) -> Model {
+    try asCommand { try Work(teacher, student, data, settings, to: nil, context).train(nil) }
+  }
+
+  /// The training of one student, ready to begin.
+  private struct Work {
+    let run: CommandRun<Settings>
+    /// The student's network.
+    let classifier: Classifier
+    let source: DistillationTrainer.DataSource
+    private let trainer: DistillationTrainer
+    private let settings: Settings
+
+    init(
+      _ teacher: LoadedClassifier, _ student: Architecture, _ data: [any ImageSource], _ settings: Settings,
+      to output: String?, _ context: RunContext
+    ) throws {
+      classifier = try Distiller.fitting(student, to: teacher)
+      self.settings = settings
+      var inputs = ["teacher": teacher.sha256]
+      inputs["student"] = student.sha256
+      inputs["bundle"] = try settings.synthesis?.bundlePath.map { try FileDigest.sha256(ofFileAt: $0) }
+      run = try CommandRun(
+        "distill", settings, inputs: inputs, to: output, precision: settings.training.precision,
+        network: student.name, data: data, isInStep: true, context: context)
+      trainer = DistillationTrainer(
+        teacher: teacher,
+        executor: try Executor(
+          teacher.model, on: context.device, precision: settings.training.precision),
+        student: student, classifier: classifier,
+        generator: try Generator(seed: context.seed, on: context.device),
+        record: run.record, checkpointing: run.checkpointing, context: context)
+      source = try trainer.source(of: data, settings)
+    }
+
+    /// Trains the student, watched by `curve`.
+    func train(_ curve: LearningCurve?) throws -> Model {
+      try trainer.run(settings, from: source, curve: curve)
+    }
+  }
+
+  /// The student as a classifier that fits `teacher`.
+  private static func fitting(_ student: Architecture, to teacher: LoadedClassifier) throws -> Classifier {
     let classifier = try student.classifier(classes: teacher.classifier.classCount, of: teacher.path)
     guard classifier.imageShape == teacher.classifier.imageShape else {
       throw KDMetaError.mismatch(

@@ -50,15 +50,17 @@ public enum AttributeEvaluator {
           "\(data.location): \(names.count) attributes, and \(model.path) gives \(model.classifier.classCount) scores a "
             + "image, not one for each; --attribute NAME measures the classes of one attribute")
       }
-      let judge = try Judge(model, data: data, fallback: teacher, context: context)
-      let teacherJudge = try teacher.map { try Judge($0, data: data, fallback: nil, context: context) }
+      let predictor = try Predictor(model, data: data, fallback: teacher, context: context)
+      let teacherPredictor = try teacher.map {
+        try Predictor($0, data: data, fallback: nil, context: context)
+      }
       var counts = names.map { _ in Counts() }
       var done = 0
       let reader = try data.makeReader()
       while let batch = try reader.next(batchSize) {
         let truths = batch.attributes?.scalars ?? []
-        let answers = try judge.signs(of: batch.pixels)
-        let teacherAnswers = try teacherJudge?.signs(of: batch.pixels)
+        let answers = try predictor.signs(of: batch.pixels)
+        let teacherAnswers = try teacherPredictor?.signs(of: batch.pixels)
         for (place, truth) in truths.enumerated() {
           counts[place % names.count].add(
             truth: truth == 1, answer: answers[place], teacher: teacherAnswers?[place])

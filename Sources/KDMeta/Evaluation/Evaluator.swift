@@ -44,15 +44,17 @@ public enum Evaluator {
         throw KDMetaError.mismatch(
           "\(data.location): \(classCount) classes, and \(model.path) knows \(model.classifier.classCount)")
       }
-      let judge = try Judge(model, data: data, fallback: teacher, context: context)
-      let teacherJudge = try teacher.map { try Judge($0, data: data, fallback: nil, context: context) }
+      let predictor = try Predictor(model, data: data, fallback: teacher, context: context)
+      let teacherPredictor = try teacher.map {
+        try Predictor($0, data: data, fallback: nil, context: context)
+      }
       var confusion = Array(
         repeating: Array(repeating: 0, count: model.classifier.classCount), count: classCount)
       var (agreed, teacherRight, done) = (0, 0, 0)
       let reader = try data.makeReader()
       while let batch = try reader.next(batchSize) {
-        let answers = try judge.classes(of: batch.pixels)
-        let teacherAnswers = try teacherJudge?.classes(of: batch.pixels)
+        let answers = try predictor.classes(of: batch.pixels)
+        let teacherAnswers = try teacherPredictor?.classes(of: batch.pixels)
         let truths = batch.classes ?? teacherAnswers ?? []
         for (truth, answer) in zip(truths, answers) { confusion[truth][answer] += 1 }
         if let teacherAnswers {

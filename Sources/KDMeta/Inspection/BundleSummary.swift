@@ -79,9 +79,7 @@ public struct BundleSummary: Sendable, Codable {
         bundle, .release, signer, bytes: bytes, records: bundle.records.map { Record(kind: $0, $1) },
         spectra: bundle.records.sorted { $0.key < $1.key }.flatMap { SpectrumSummary.all(of: $1, kind: $0) },
         unreadRecords: bundle.unreadRecords.keys.sorted(),
-        methods: ReconstructionMethod.allCases.filter { method in
-          method.record.map { bundle.records[$0.name] != nil } ?? false
-        })
+        methods: SynthesisMethods.serving(bundle).map { $0.name })
     case .partial(let bundle):
       self.init(
         bundle, .partial, signer, bytes: bytes, records: bundle.accumulators.map { Record(kind: $0, $1) },
@@ -92,7 +90,7 @@ public struct BundleSummary: Sendable, Codable {
   private init(
     _ bundle: some DescribedBundle, _ purpose: BundlePurpose, _ signer: VerificationKey?, bytes: Int,
     records: [Record], spectra: [SpectrumSummary] = [], unreadRecords: [String] = [],
-    methods: [ReconstructionMethod] = [],
+    methods: [String] = [],
     data: Coverage? = nil
   ) {
     self.purpose = purpose.rawValue
@@ -113,7 +111,7 @@ public struct BundleSummary: Sendable, Codable {
     self.records = records.sorted { $0.kind < $1.kind }
     self.spectra = spectra
     self.unreadRecords = unreadRecords
-    self.methods = methods.map(\.rawValue)
+    self.methods = methods
   }
 }
 

@@ -116,11 +116,11 @@ public struct ModelSummary: Sendable, Codable {
     parameters = model?.graph.parameterCount
     multiplyAccumulates = try? model?.graph.multiplyAccumulateCount()
     self.classifier = classifier.map(ClassifierSummary.init)
-    methods = ReconstructionMethod.allCases.map { method in
+    methods = SynthesisMethods.all.map { method in
       guard let classifier, isUsable else {
-        return Method(name: method.rawValue, obstacle: "kdmeta cannot use the model")
+        return Method(name: method.name, obstacle: "kdmeta cannot use the model")
       }
-      return Method(name: method.rawValue, obstacle: method.obstacle(in: classifier))
+      return Method(name: method.name, obstacle: method.obstacle(in: classifier))
     }
     warnings = model?.warnings ?? file.warnings
   }

@@ -2,6 +2,8 @@ internal import Bundle
 internal import Datasets
 public import Files
 internal import ONNX
+internal import HDF5Schema
+internal import Records
 
 /// Checks files against their formats.
 public enum Validation {

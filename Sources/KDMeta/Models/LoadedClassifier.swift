@@ -27,6 +27,21 @@ public struct LoadedClassifier: Sendable {
     } catch { throw KDMetaError(error, model: path) }
   }
 
+  /// The classifier `model`, which is in no file.
+  package init(_ model: Model) throws(KDMetaError) {
+    path = "the model"
+    sha256 = String(repeating: "0", count: 64)
+    self.model = model
+    do throws(ModelError) { classifier = try Classifier(model.graph) } catch {
+      throw .model(path: "the model", error)
+    }
+    do throws(DatasetError) {
+      preprocessing = try model.metadata[Preprocessing.metadataKey].map { json throws(DatasetError) in
+        try Preprocessing(json: json)
+      }
+    } catch { throw .dataset(error) }
+  }
+
   /// The file's name without its folder.
   public var fileName: String { path.split(separator: "/").last.map(String.init) ?? path }
 
@@ -47,7 +62,8 @@ public struct LoadedClassifier: Sendable {
         "\(data.location): it holds model inputs of \(data.shape), and \(path) takes \(ImageShape(classifier)); "
           + "use data of that shape, or the model that it was made for")
     }
-    return (data as? SurrogateFile)?.header.preprocessing ?? preprocessing
+    return (data as? SurrogateFile)?.header.preprocessing ?? (data as? SurrogateImages)?.preprocessing
+      ?? preprocessing
   }
 
   /// How images of `shape` become inputs: as the file says, or else scaled to 0…1 and brought to the model's size.

@@ -4,9 +4,9 @@ internal import Files
 extension ProcessTeam {
   /// Which of the images that `settings` ask for this process makes. Those of a generator that all have trained process 0 makes.
   func share(of settings: Reconstructor.Settings) throws(KDMetaError) -> Range<Int> {
-    guard !settings.method.trainsGenerator else { return 0..<(isFirst ? settings.count : 0) }
+    guard !settings.method.method.isTrained else { return 0..<(isFirst ? settings.count : 0) }
     guard settings.count >= place.size else {
-      throw .mismatch("--count \(settings.count) is too small for \(place.size) processes")
+      throw .method(.tooFewImages(count: settings.count, processes: place.size))
     }
     return share(of: settings.count)
   }

@@ -6,27 +6,30 @@ internal import Torch
 
 /// One reconstruction under way: batch after batch, each written as soon as it is made.
 final class ReconstructionRun {
-  private let maker: any ImageMaker
+  private let synthesizer: any Synthesizer
   private let teacher: Executor
   /// The name of the teacher's logits.
   private let logits: String
   /// The class that each image is to be of.
   private let classes: [Int64]
   private let batchSize: Int
+  /// Whether several processes prepare together; afterwards each works for itself.
+  private let isPreparedInStep: Bool
   private let context: RunContext
   private let checkpointing: Checkpointing
   private var kept: KeptImages
   private(set) var tally = ReconstructionTally()
 
   init(
-    maker: any ImageMaker, teacher: Executor, logits: String, classes: [Int64], batchSize: Int,
-    checkpointing: Checkpointing, context: RunContext
+    synthesizer: any Synthesizer, teacher: Executor, logits: String, classes: [Int64],
+    isPreparedInStep: Bool, checkpointing: Checkpointing, context: RunContext
   ) {
-    self.maker = maker
+    self.synthesizer = synthesizer
     self.teacher = teacher
     self.logits = logits
     self.classes = classes
-    self.batchSize = batchSize
+    batchSize = synthesizer.batchSize
+    self.isPreparedInStep = isPreparedInStep
     self.checkpointing = checkpointing
     self.context = context
     kept = KeptImages(checkpointing)
@@ -34,35 +37,38 @@ final class ReconstructionRun {
 
   /// Does what comes before the first image, for a process whose images another one makes. Goes on where an interrupted run stopped.
   func prepare() throws {
-    if let state = checkpointing.restored { try maker.restore(state.part("maker")) }
-    try prepareMaker()
+    if let state = checkpointing.restored { try synthesizer.restore(state.part("synthesizer")) }
+    try prepareSynthesizer()
   }
 
-  private func prepareMaker() throws {
-    try maker.prepare { step, total, metrics in
+  private func prepareSynthesizer() throws {
+    guard isPreparedInStep else { return try prepareSteps() }
+    try context.inStep { try prepareSteps() }
+  }
+
+  private func prepareSteps() throws {
+    try synthesizer.prepare { step, total, metrics in
       try checkpointing.step(
         "generate", "steps", done: step, total: total, state: { try keeping(state(batch: 0)) },
         metrics: metrics)
     }
-    // From here on each process works for itself.
-    context.team?.isInStep = false
   }
 
   /// Makes all images and writes them with the teacher's logits. Goes on where an interrupted run stopped.
-  func write(to writer: SurrogateWriter) throws {
+  func write(to writer: any ImageSink) throws {
     let first = try firstBatch(writer)
-    try prepareMaker()
+    try prepareSynthesizer()
     let batches = (classes.count + batchSize - 1) / batchSize
     for batch in first..<batches {
       let range = batch * batchSize..<min(classes.count, (batch + 1) * batchSize)
       let wanted = try Tensor(Array(classes[range]), shape: [range.count], on: context.device)
       // A batch that is cut short is begun anew.
       let before = try state(batch: batch)
-      let made = try maker.images(for: wanted) { step, loss in
+      let made = try synthesizer.synthesize(for: wanted) { step, loss in
         try checkpointing.stopIfAsked { try keeping(before) }
         try context.step(
-          "reconstruct", "steps", done: batch * maker.stepsPerBatch + step,
-          total: batches * maker.stepsPerBatch
+          "reconstruct", "steps", done: batch * synthesizer.stepsPerBatch + step,
+          total: batches * synthesizer.stepsPerBatch
         ) { [Progress.Metric("loss", try loss())] }
       }
       tally.lossSum += try made.losses.sum().item()
@@ -80,7 +86,7 @@ final class ReconstructionRun {
   }
 
   /// The images as a surrogate holds them.
-  private func answered(_ made: MadeImages) throws -> KeptImages.Batch {
+  private func answered(_ made: SynthesizedImages) throws -> KeptImages.Batch {
     let result = try teacher.run([made.inputs], taps: [logits])
     guard let answers = result.taps[logits] else {
       throw KDMetaError.mismatch("the teacher makes no value '\(logits)'")
@@ -110,16 +116,16 @@ final class ReconstructionRun {
       state.set(name, to: number)
     }
     state.set("loss", to: tally.lossSum)
-    state.set("maker", to: try maker.state())
+    state.set("synthesizer", to: try synthesizer.state())
     return state
   }
 
   /// The batch to begin with: the first one, or that at which an interrupted run stopped, whose images `writer` then has.
-  private func firstBatch(_ writer: SurrogateWriter) throws -> Int {
+  private func firstBatch(_ writer: any ImageSink) throws -> Int {
     guard let state = checkpointing.restored else { return 0 }
     tally = ReconstructionTally(
       lossSum: try state.real("loss"), aimed: try state.integer("aimed"), right: try state.integer("right"))
-    try maker.restore(state.part("maker"))
+    try synthesizer.restore(state.part("synthesizer"))
     try kept.restore(state.part("images")) {
       try writer.append(images: $0.images, labels: $0.labels, logits: $0.logits)
     }

@@ -1,6 +1,7 @@
 internal import Bundle
 internal import Datasets
 internal import Files
+internal import Records
 
 extension ProcessTeam {
   /// The images of `data` that this process records.

@@ -8,8 +8,8 @@ public import Records
 public enum Recorder {
   /// What is recorded.
   public struct Settings: Sendable, Equatable, Codable {
-    /// The record kinds, by name.
-    public var records = [SpectralNetwork.name]
+    /// The record kinds, by name; where nil, the one that serves students of the teacher best.
+    public var records: [String]?
     /// What each kind is told.
     public var options = RecordingOptions()
     /// Classes of fewer images are withheld: statistics of few images describe those images.
@@ -27,6 +27,8 @@ public enum Recorder {
 
   /// What was recorded.
   public struct Report: Sendable, Codable {
+    /// The record kinds, by name.
+    public let records: [String]
     /// How many images were observed.
     public let images: Int
     /// The names of the classes that were withheld.
@@ -47,99 +49,35 @@ public enum Recorder {
     context: RunContext
   ) throws(KDMetaError) -> Report {
     try asCommand {
-      try OutputFile.check(output)
-      try context.prepareDevice()
-      let chosen = try settings.images.map { try SlicedImages($0, of: allData) } ?? allData
-      let data = try context.team?.share(of: chosen) ?? chosen
-      try check(data, teacher)
-      let classNames = data.hasClasses ? data.classNames : teacher.classNumbers
-      if !data.hasClasses {
-        context.reporter.note(
-          "\(data.location): the images have no classes; the teacher's answers are taken for them")
-      }
-      let kinds = try recordKinds(settings.records, of: teacher)
-      let preprocessing = try teacher.preprocessing(for: data.shape)
-      if teacher.preprocessing == nil {
-        context.reporter.note(
-          "\(teacher.path) does not say how images become its inputs; they are scaled to 0…1, and if it was trained "
-            + "otherwise, its metadata needs an entry '\(Preprocessing.metadataKey)'")
-      }
-      let record = RunRecord(
-        command: "record", settings: settings, seed: context.seed, inputs: ["teacher": teacher.sha256])
-      let checkpointing = try Checkpointing(
-        for: context.ownPlace(of: output), record, data: [data], context: context)
-      let identity = TeacherIdentity(teacher)
-      let setup = RecordingSetup(
-        classifier: teacher.classifier, model: teacher.model, layerKeys: identity.layerKeys,
-        classCount: classNames.count, device: context.device, options: settings.options,
-        onProgress: context.spectrumProgress)
-      let accumulators = try kinds.map { try $0.accumulator(setup) }
-      let digest =
-        settings.isPartial && context.isFirst
-        ? try DataDigest(of: data.location, onProgress: context.digestProgress).sha256 : nil
-      var pass = RecordingPass(classCount: classNames.count)
-      try pass.run(
-        teacher, data, accumulators, preprocessing, batchSize: settings.batchSize, checkpointing, context)
-      var gathered = GatheredRecords(
-        teacher: identity, input: InputDescription(preprocessing, images: data.shape),
-        classes: ClassTable(names: classNames, counts: pass.counts),
-        minimumClassCount: settings.minimumClassCount, records: accumulators.map(\.sums))
-      let provenance = Provenance(record)
-      try context.team?.bringTogether(&gathered, &pass, of: data, provenance)
-      let report = try context.once {
-        if let digest {
+      let gathering = try Gathering(teacher, allData, settings, to: output, context)
+      let (gathered, pass, provenance) = (
+        gathering.gathered, gathering.pass, Provenance(gathering.run.record)
+      )
+      return try gathering.run.finish {
+        if let digest = gathering.digest {
           let covered = DataCoverage(
             sha256: digest, first: settings.images?.first ?? 0, count: gathered.imageCount)
           try BundleFile.write(try gathered.partial(provenance, of: covered), to: output)
         } else {
-          try BundleFile.write(try gathered.release(provenance, of: data.location), to: output)
+          try BundleFile.write(try gathered.release(provenance, of: allData.location), to: output)
         }
         let accuracy = Double(pass.right) / Double(max(1, gathered.imageCount))
         return Report(
-          images: gathered.imageCount,
+          records: gathering.records, images: gathered.imageCount,
           withheldClasses: settings.isPartial ? [] : gathered.withheldClasses,
-          bytes: try FileSize.bytes(ofFileAt: output), teacherAccuracy: data.hasClasses ? accuracy : nil,
-          data: pass.findings)
+          bytes: try FileSize.bytes(ofFileAt: output),
+          teacherAccuracy: allData.hasClasses ? accuracy : nil, data: pass.findings)
       }
-      checkpointing.finish()
-      return report
     }
   }
 
-  /// The kinds called `names`, all of which can be made of `teacher`.
-  private static func recordKinds(
-    _ names: [String], of teacher: LoadedClassifier
-  ) throws(KDMetaError) -> [any RecordKind.Type] {
-    guard !names.isEmpty else { throw .usage("--records names no record; there are \(recordNames)") }
-    var kinds: [any RecordKind.Type] = []
-    for name in names {
-      guard let kind = RecordKinds.named(name) else {
-        throw .usage("--records \(name): no such record; there are \(recordNames)")
-      }
-      if let obstacle = kind.obstacle(in: teacher.classifier) {
-        let others = RecordKinds.all.filter { $0.obstacle(in: teacher.classifier) == nil }.map { $0.name }
-        throw .mismatch(
-          "\(teacher.path): no record '\(name)' can be made of it: \(obstacle); --records takes "
-            + others.joined(separator: ", "))
-      }
-      kinds.append(kind)
-    }
-    return kinds
-  }
-
-  private static var recordNames: String { RecordKinds.all.map { $0.name }.joined(separator: ", ") }
-
-  private static func check(_ data: any ImageSource, _ teacher: LoadedClassifier) throws(KDMetaError) {
-    try data.checkSingleLabels()
-    guard data.classNames.count <= teacher.classifier.classCount else {
-      throw .mismatch(
-        "\(data.location): \(data.classNames.count) classes, and \(teacher.path) knows "
-          + "\(teacher.classifier.classCount)")
-    }
-    guard !data.holdsInputs else {
-      throw .mismatch(
-        "\(data.location): it holds model inputs, and a bundle has to say how pixels become them; record from the "
-          + "images themselves, of 8 bits a channel")
+  /// The bundle of `teacher` over `data`, in memory.
+  static func bundle(
+    _ teacher: LoadedClassifier, on data: any ImageSource, settings: Settings, context: RunContext
+  ) throws(KDMetaError) -> MetadataBundle {
+    try asCommand {
+      let gathering = try Gathering(teacher, data, settings, to: nil, context)
+      return try gathering.gathered.release(Provenance(gathering.run.record), of: data.location)
     }
   }
 }

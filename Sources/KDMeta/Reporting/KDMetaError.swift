@@ -33,6 +33,10 @@ public enum KDMetaError: Error, Sendable, CustomStringConvertible {
   case mismatch(String)
   /// A choice that is none.
   case usage(String)
+  /// A method cannot be used as it was asked for.
+  case method(MethodError)
+  /// What is to fall has become no finite number.
+  case diverged(what: String, value: Double)
   /// The user asked to stop. The folder `checkpoint` holds what the same command goes on from; nil where it begins anew.
   case interrupted(signal: Int32, checkpoint: String?)
   /// Another process of the same command has gone, or does not answer.
@@ -53,6 +57,8 @@ public enum KDMetaError: Error, Sendable, CustomStringConvertible {
     case .checkpoint(let error): error.description
     case .engine(let error): error.description
     case .runFile(let error): error.description
+    case .method(let error): error.description
+    case .diverged(let what, let value): "\(what) became \(value); a lower learning rate may help"
     case .mismatch(let text), .usage(let text), .other(let text): text
     case .lostProcess(let text):
       "the other processes cannot be reached any more, so one of them must have ended (\(text)); what was kept is kept, and the same "
@@ -75,6 +81,8 @@ public enum KDMetaError: Error, Sendable, CustomStringConvertible {
       case let error as DatasetError: .dataset(error)
       case let error as BundleError: .bundle(error)
       case let error as KeyError: .key(error)
+      case let error as MethodError: .method(error)
+      case let error as MethodOptionError: .method(.option(error))
       case let error as RecordError: error.stop.map { KDMetaError($0) } ?? .record(error)
       case let error as CheckpointError: .checkpoint(error)
       case let error as TorchError where error.kind == .connection: .lostProcess("\(error)")

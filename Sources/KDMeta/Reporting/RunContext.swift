@@ -56,6 +56,13 @@ public struct RunContext {
   /// What the random numbers of this process follow from where each has its own.
   var ownSeed: UInt64 { seed &+ UInt64(team?.place.rank ?? 0) &* 1_000_003 }
 
+  /// Runs `body`, whose every step several processes take together: what one of them is asked to stop for stops all.
+  func inStep<Result>(_ body: () throws -> Result) rethrows -> Result {
+    team?.isInStep = true
+    defer { team?.isInStep = false }
+    return try body()
+  }
+
   /// The signal on account of which work is to stop now; of processes that take every step together, one that all know of.
   var stopSignal: Int32? {
     if let team, team.isInStep { team.agreedSignal } else { interruption.signalNumber }

@@ -1,24 +1,28 @@
 internal import Records
 
 extension RowMethod {
-  /// The record that the method takes from a bundle; nil where it takes none.
-  fileprivate var record: (any RecordKind.Type)? {
-    guard case .reconstruction(let method) = self else { return nil }
-    return method.record
+  /// The method that makes images; nil where there is none.
+  fileprivate var synthesis: (any SynthesisMethod.Type)? {
+    switch self {
+    case .reconstruction(let method), .online(let method): method.type
+    case .supervised, .distillation, .otherData: nil
+    }
   }
 
+  /// The record that the method takes from a bundle; nil where it takes none.
+  fileprivate var record: (any RecordKind.Type)? { synthesis?.record }
+
   /// Whether the method takes no bundle unless it is given one.
-  private var worksWithoutBundle: Bool {
-    guard case .reconstruction(let method) = self else { return true }
-    return method.worksWithoutBundle
-  }
+  private var worksWithoutBundle: Bool { synthesis?.worksWithoutBundle ?? true }
 
   /// The commands that a row of the method may have, in order.
   var commands: [Stage.Command] {
-    switch self {
+    let record: [Stage.Command] = record == nil ? [] : [.record]
+    return switch self {
     case .supervised: [.train, .evaluate]
-    case .distillation, .otherData, .generation: [.distill, .evaluate]
-    case .reconstruction: (record == nil ? [] : [.record]) + [.reconstruct, .distill, .evaluate]
+    case .distillation, .otherData: [.distill, .evaluate]
+    case .online: record + [.distill, .evaluate]
+    case .reconstruction: record + [.reconstruct, .distill, .evaluate]
     }
   }
 
@@ -33,7 +37,7 @@ struct StagePlan {
   let file: RunFile
   /// Options of the command line, which win over those of the file.
   let overrides: CommandOptions
-  /// Options that are meant for all rows, but that a row's command does not take, by the name of the row.
+  /// Options that are meant for all rows, but that a row's command does not take, by their keys and the name of the row.
   var exemptions: [String: [Stage.Command: Set<String>]] = [:]
 
   private static let teacher = "\(RunFile.teacherName)/teacher.onnx"
@@ -57,6 +61,7 @@ struct StagePlan {
     )
     let network = Stage.Value.network(file.student)
     let commands = method.commands(of: row)
+    let metadata = commands.contains(.record) ? [option("metadata", .file(bundle))] : []
     return commands.map { command in
       switch command {
       case .train: stage(command, [option("model", network), data(of: row)], to: student)
@@ -66,15 +71,14 @@ struct StagePlan {
       case .reconstruct:
         stage(
           command,
-          [teacher] + (commands.contains(.record) ? [option("metadata", .file(bundle))] : [])
-            + [option("method", .text(method.name))], to: surrogate)
+          [teacher] + metadata + [option("method", .text(method.name))], to: surrogate)
       case .distill:
         stage(
           command,
           [
-            teacher, supply(of: row, method, surrogate: surrogate),
-            option("student", network),
-          ] + (isWatched(row) ? [option("evaluate", .data(file.data))] : []), to: student)
+            teacher, source(of: row, method, surrogate: surrogate),
+          ] + (commands.contains(.reconstruct) ? [] : metadata) + [option("student", network)]
+            + (isWatched(row) ? [option("evaluate", .data(file.data))] : []), to: student)
       case .evaluate:
         stage(
           command,
@@ -87,11 +91,11 @@ struct StagePlan {
   }
 
   /// What the student of `row` learns from.
-  private func supply(of row: RunFile.Row, _ method: RowMethod, surrogate: String) -> Stage.Argument {
+  private func source(of row: RunFile.Row, _ method: RowMethod, surrogate: String) -> Stage.Argument {
     switch method {
     case .supervised, .distillation, .otherData: data(of: row)
     case .reconstruction: option("data", .file(surrogate))
-    case .generation(let generator): option("source", .text(generator.rawValue))
+    case .online(let method): option("source", .text(method.type.name))
     }
   }
 
@@ -99,7 +103,7 @@ struct StagePlan {
   private func options(of command: Stage.Command, _ row: RunFile.Row) -> [CommandOption] {
     let all = file.options.overridden(by: row.options).overridden(by: overrides)[command] ?? [:]
     let exempt = exemptions[row.name]?[command] ?? []
-    return all.values.filter { $0.value != "false" && !exempt.contains($0.name) }.sorted { $0.name < $1.name }
+    return all.values.filter { $0.value != "false" && !exempt.contains($0.key) }.sorted { $0.key < $1.key }
   }
 
   /// Whether the student of `row` is measured while it learns, for its curve.

@@ -46,7 +46,7 @@ extension Stage {
       }
       // The first one that the message names: it may name another in advice.
       let places = (options + networks).compactMap { option in
-        reason.place(ofOption: option.name).map { (option: option, place: $0) }
+        reason.place(of: option).map { (option: option, place: $0) }
       }
       throw fault(places.min { $0.place < $1.place }?.option, reason)
     }
@@ -54,15 +54,19 @@ extension Stage {
 
   /// Whether `option` was given for the command in all rows.
   func isGeneral(_ option: CommandOption) -> Bool {
-    options.contains(option) && (option.origin == .commandLine || row.options[command]?[option.name] == nil)
+    options.contains(option) && (option.origin == .commandLine || row.options[command]?[option.key] == nil)
   }
 }
 
 extension String {
-  /// Where a message of a command's parser first names the option `name`.
-  fileprivate func place(ofOption name: String) -> String.Index? {
-    ranges(of: "--\(name)").first { range in
-      range.upperBound == endIndex || !(self[range.upperBound].isLetter || self[range.upperBound] == "-")
+  /// Where a message of a command's parser first names `option`: with dashes, or a method's own as a word.
+  fileprivate func place(of option: CommandOption) -> String.Index? {
+    let isOwn = option.name == CommandOption.methodPrefix
+    let word = isOwn ? String(option.key.dropFirst(option.name.count + 1)) : "--\(option.name)"
+    return ranges(of: word).first { range in
+      func isPart(_ letter: Character) -> Bool { letter.isLetter || letter.isNumber || letter == "-" }
+      let begins = range.lowerBound == startIndex || !isPart(self[index(before: range.lowerBound)])
+      return begins && (range.upperBound == endIndex || !isPart(self[range.upperBound]))
     }?.lowerBound
   }
 }

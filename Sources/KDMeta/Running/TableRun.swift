@@ -29,13 +29,13 @@ public struct TableRun {
     for name in choices.rows ?? [] where !file.rows.contains(where: { $0.name == name }) {
       let names = file.rows.map(\.name)
       throw .usage(
-        "--rows: \(file.path) has no row '\(name)'; "
+        "\(file.path) has no row '\(name)'; "
           + (NearestName.of(name, among: names).map { "did you mean '\($0)'?" }
             ?? "it has \(names.joined(separator: ", "))"))
     }
     for name in choices.places.keys.sorted() where !file.dataNames.contains(name) {
       throw .usage(
-        "--data: \(file.path) names no data '\(name)'; it names \(file.dataNames.joined(separator: ", "))")
+        "\(file.path) names no data '\(name)'; it names \(file.dataNames.joined(separator: ", "))")
     }
     try checkOptions()
   }
@@ -50,10 +50,10 @@ public struct TableRun {
         while let fault = fault(of: stage) {
           guard let option = fault.option, stage.isGeneral(option) else { throw fault.error }
           stage.options.removeAll { $0 == option }
-          plan.exemptions[row.name, default: [:]][stage.command, default: []].insert(option.name)
-          faults.append(("\(stage.command.rawValue).\(option.name)", fault))
+          plan.exemptions[row.name, default: [:]][stage.command, default: []].insert(option.key)
+          faults.append(("\(stage.command.rawValue).\(option.key)", fault))
         }
-        taken.formUnion(stage.options.map { "\(stage.command.rawValue).\($0.name)" })
+        taken.formUnion(stage.options.map { "\(stage.command.rawValue).\($0.key)" })
       }
     }
     for (name, fault) in faults {
@@ -126,7 +126,7 @@ public struct TableRun {
         guard case .dataset(.missing(let path)) = error else { throw error }
         let error = DatasetError.unreadable(
           path: path,
-          reason: "there is no such file or folder; say where the data lie with --data \(name)=DATA")
+          reason: "there is no such file or folder; say where the data '\(name)' lie")
         guard name != file.data, choices.rows == nil else { throw .dataset(error) }
         context.reporter.note("\(rows[0].name) is left out: \(error)")
         absent.insert(name)

@@ -1,5 +1,6 @@
 internal import Bundle
 internal import Files
+internal import Records
 
 /// Signs bundles.
 public enum BundleSigner {

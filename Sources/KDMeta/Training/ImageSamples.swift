@@ -1,10 +1,10 @@
 internal import Arrays
-internal import Checkpoints
-internal import Datasets
-internal import Torch
+package import Checkpoints
+package import Datasets
+package import Torch
 
 /// A dataset held on the device, in an order shuffled anew for each pass.
-final class ImageSamples: SampleSource {
+package final class ImageSamples: SampleSource {
   private let pixels: Tensor
   private let areBytes: Bool
   private let classes: Tensor?
@@ -17,7 +17,7 @@ final class ImageSamples: SampleSource {
   /// How many images there are.
   let count: Int
 
-  init(
+  package init(
     _ images: ImageBatch, preprocessing: Preprocessing?, generator: Generator, on device: Device
   ) throws {
     count = images.count
@@ -36,19 +36,19 @@ final class ImageSamples: SampleSource {
     order = try generator.permutation(count)
   }
 
-  func state() throws -> StateDictionary {
+  package func state() throws -> StateDictionary {
     var state = StateDictionary()
     try state.set("order", to: order)
     state.set("position", to: position)
     return state
   }
 
-  func restore(_ state: StateDictionary) throws {
+  package func restore(_ state: StateDictionary) throws {
     try order.restore(state, "order")
     position = try state.integer("position")
   }
 
-  func nextBatch(_ wanted: Int) throws -> SampleBatch {
+  package func nextBatch(_ wanted: Int) throws -> SampleBatch {
     // A batch never spans two orders, so that no image is twice in one.
     let size = min(wanted, count)
     if position + size > count {

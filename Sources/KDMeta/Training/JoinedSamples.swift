@@ -1,8 +1,8 @@
-internal import Checkpoints
+package import Checkpoints
 internal import Torch
 
 /// Several datasets as one supply: of all samples so far each has given, to within one, the share that it has of all images.
-final class JoinedSamples: SampleSource {
+package final class JoinedSamples: SampleSource {
   private let parts: [ImageSamples]
   private let generator: Generator
   /// How many samples each part has given.
@@ -20,7 +20,7 @@ final class JoinedSamples: SampleSource {
     count = parts.reduce(0) { $0 + $1.count }
   }
 
-  func state() throws -> StateDictionary {
+  package func state() throws -> StateDictionary {
     var state = StateDictionary()
     for (index, part) in parts.enumerated() {
       state.set("given-\(index)", to: given[index])
@@ -29,14 +29,14 @@ final class JoinedSamples: SampleSource {
     return state
   }
 
-  func restore(_ state: StateDictionary) throws {
+  package func restore(_ state: StateDictionary) throws {
     for (index, part) in parts.enumerated() {
       given[index] = try state.integer("given-\(index)")
       try part.restore(state.part("part-\(index)"))
     }
   }
 
-  func nextBatch(_ wanted: Int) throws -> SampleBatch {
+  package func nextBatch(_ wanted: Int) throws -> SampleBatch {
     let shares = nextShares(of: min(wanted, count))
     let batches = try zip(parts, shares).filter { $0.1 > 0 }.map { try $0.nextBatch($1) }
     let order = try generator.permutation(batches.reduce(0) { $0 + $1.count })

@@ -1,5 +1,5 @@
 internal import Arrays
-internal import Checkpoints
+public import Checkpoints
 public import Datasets
 internal import Network
 internal import Torch
@@ -39,12 +39,12 @@ public final class LearningCurve {
   /// Looks at `network` as it is after `step`, counted from 1, where that is due.
   func look(at network: Executor, logits: String, afterStep step: Int) throws {
     guard step % interval == 0, let inputs else { return }
-    let judge = Judge(network, logits: logits, inputs: inputs)
+    let predictor = Predictor(network, logits: logits, inputs: inputs)
     var (right, count) = (0, 0)
     let reader = try data.makeReader()
     while let batch = try reader.next(batchSize) {
       guard let truths = batch.classes else { break }
-      right += zip(truths, try judge.classes(of: batch.pixels)).count { $0 == $1 }
+      right += zip(truths, try predictor.classes(of: batch.pixels)).count { $0 == $1 }
       count += batch.count
     }
     points.append(Point(step: step, accuracy: Double(right) / Double(max(1, count))))
@@ -52,14 +52,16 @@ public final class LearningCurve {
 }
 
 extension LearningCurve: Resumable {
-  func state() throws -> StateDictionary {
+  /// The points so far.
+  public func state() throws -> StateDictionary {
     var state = StateDictionary()
     state["steps"] = .integers(ShapedArray(points.map { Int64($0.step) }))
     state["accuracies"] = .doubles(ShapedArray(points.map(\.accuracy)))
     return state
   }
 
-  func restore(_ state: StateDictionary) throws {
+  /// Takes what ``state()`` gave.
+  public func restore(_ state: StateDictionary) throws {
     let accuracies = try state.reals("accuracies").scalars
     points = zip(try state.integers("steps"), accuracies).map { Point(step: $0, accuracy: $1) }
   }

@@ -1,20 +1,27 @@
-internal import Torch
+public import Torch
 
 /// A batch to learn from.
-struct SampleBatch {
+public struct SampleBatch {
   /// Model inputs [n, channels, height, width].
-  let inputs: Tensor
+  public let inputs: Tensor
   /// The class of each (int64 [n]), where known.
-  let classes: Tensor?
+  public let classes: Tensor?
   /// A teacher's logits [n, classes], where known.
-  let logits: Tensor?
+  public let logits: Tensor?
+
+  /// A batch of `inputs`, of these `classes`, to which the teacher answers `logits`.
+  public init(inputs: Tensor, classes: Tensor?, logits: Tensor?) {
+    self.inputs = inputs
+    self.classes = classes
+    self.logits = logits
+  }
 
   /// How many there are.
-  var count: Int { inputs.shape[0] }
+  public var count: Int { inputs.shape[0] }
 }
 
 /// An unending supply of batches: a dataset in random order, a surrogate, a generator that is being trained.
-protocol SampleSource: AnyObject, Resumable {
+package protocol SampleSource: AnyObject, Resumable {
   /// The next `count` samples.
   func nextBatch(_ count: Int) throws -> SampleBatch
 
@@ -24,5 +31,5 @@ protocol SampleSource: AnyObject, Resumable {
 
 extension SampleSource {
   /// Nothing.
-  func metrics() -> [Progress.Metric] { [] }
+  package func metrics() -> [Progress.Metric] { [] }
 }

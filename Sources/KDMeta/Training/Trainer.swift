@@ -1,6 +1,5 @@
 public import Datasets
 internal import Network
-internal import Files
 internal import Torch
 
 /// Trains a network on labelled images: the publisher's teacher.
@@ -36,47 +35,71 @@ public enum Trainer {
     context: RunContext
   ) throws(KDMetaError) -> Report {
     try asCommand {
-      try OutputFile.check(output)
-      try context.prepareDevice(settings.precision)
+      let work = try Work(network, data, settings, to: output, context)
+      let model = try work.train()
+      return try work.run.finish {
+        Report(
+          model: network.name, parameters: work.classifier.graph.parameterCount,
+          sha256: try ONNXExporter.write(model, to: output), images: work.samples.count, data: work.findings)
+      }
+    }
+  }
+
+  /// What `network` becomes, in memory.
+  static func model(
+    _ network: Architecture, on data: any ImageSource, settings: TrainingSettings, context: RunContext
+  ) throws(KDMetaError) -> Model {
+    try asCommand { try Work(network, data, settings, to: nil, context).train() }
+  }
+
+  /// The training of one network, ready to begin.
+  private struct Work {
+    let run: CommandRun<TrainingSettings>
+    let classifier: Classifier
+    let samples: ImageSamples
+    let findings: ReadingFindings
+    private let loop: TrainingLoop
+
+    init(
+      _ network: Architecture, _ data: any ImageSource, _ settings: TrainingSettings, to output: String?,
+      _ context: RunContext
+    ) throws {
       try data.checkSingleLabels()
       guard data.hasClasses else {
         throw KDMetaError.mismatch("\(data.location): training a teacher needs a class for each image")
       }
-      let classifier = try network.classifier(classes: data.classNames.count, of: data.location)
-      let record = RunRecord(
-        command: "train", settings: settings, seed: context.seed,
-        inputs: network.sha256.map { ["model": $0] } ?? [:])
-      let checkpointing = try Checkpointing(
-        for: output, record, network: network.name, data: [data], isInStep: true, context: context)
-      let preprocessing = try preprocessing(of: data, for: network, classifier, settings)
+      classifier = try network.classifier(classes: data.classNames.count, of: data.location)
+      run = try CommandRun(
+        "train", settings, inputs: network.sha256.map { ["model": $0] } ?? [:], to: output,
+        precision: settings.precision, network: network.name, data: [data], isInStep: true, context: context)
+      let preprocessing = try Trainer.preprocessing(of: data, for: network, classifier, settings)
       let generator = try Generator(seed: context.seed, on: context.device)
       let reader = try data.makeReader()
-      let samples = try ImageSamples(
+      samples = try ImageSamples(
         try data.readAll(with: reader), preprocessing: preprocessing, generator: generator, on: context.device
       )
+      findings = reader.findings
       var start = try network.start(
         classifier, keepingWeights: settings.keepsWeights, generator: generator)
-      start.metadata[Product.runMetadataKey] = record.json
+      start.metadata[Product.runMetadataKey] = run.record.json
       start.metadata[Preprocessing.metadataKey] = preprocessing?.json
-      let executor = try Executor(start, on: context.device, precision: settings.precision)
-      let loop = TrainingLoop(
-        network: executor, source: samples, settings: settings, generator: generator,
-        checkpointing: checkpointing, context: context)
+      loop = TrainingLoop(
+        network: try Executor(start, on: context.device, precision: settings.precision), source: samples,
+        settings: settings, generator: generator, checkpointing: run.checkpointing, context: context)
+    }
+
+    func train() throws -> Model {
       try loop.run(stage: "train", logits: classifier.logits) { batch, logits in
         guard let classes = batch.classes else { throw KDMetaError.mismatch("an image without a class") }
         return try logits.crossEntropy(classes)
       }
-      let sha256 = try loop.write(to: output)
-      checkpointing.finish()
-      return Report(
-        model: network.name, parameters: classifier.graph.parameterCount, sha256: sha256,
-        images: samples.count, data: reader.findings)
+      return try loop.model()
     }
   }
 
   /// Images brought to the network's size, with mean 0 and deviation 1 a channel over the data; inputs stay as they are. Weights
   /// that are kept go on seeing what they saw.
-  private static func preprocessing(
+  fileprivate static func preprocessing(
     of data: any ImageSource, for network: Architecture, _ classifier: Classifier,
     _ settings: TrainingSettings
   ) throws -> Preprocessing? {

@@ -1,6 +1,5 @@
 internal import Checkpoints
 internal import Network
-internal import ONNX
 internal import Torch
 
 /// The loop that trains every network: samples in, one step of Adam each batch.
@@ -18,6 +17,12 @@ struct TrainingLoop {
   func run(
     stage: String, logits: String, curve: LearningCurve? = nil,
     loss: (SampleBatch, Tensor) throws -> Tensor
+  ) throws {
+    try context.inStep { try steps(stage, logits, curve, loss) }
+  }
+
+  private func steps(
+    _ stage: String, _ logits: String, _ curve: LearningCurve?, _ loss: (SampleBatch, Tensor) throws -> Tensor
   ) throws {
     let training = try TrainingStep(
       network, source: source, settings: settings, generator: generator,
@@ -43,12 +48,10 @@ struct TrainingLoop {
     try average?.apply()
   }
 
-  /// Puts the network as it is now at `path`, in the form that the settings ask for; SHA-256 of the file.
-  func write(to path: String) throws -> String {
-    try context.once {
-      let model = try network.model()
-      return try ONNXExporter.write(settings.foldsBatchNorms ? model.foldingBatchNorms() : model, to: path)
-    }
+  /// The network as it is now, in the form that the settings ask for.
+  func model() throws -> Model {
+    let model = try network.model()
+    return settings.foldsBatchNorms ? model.foldingBatchNorms() : model
   }
 
   private static func state(
@@ -71,7 +74,7 @@ struct TrainingLoop {
   private static func finite(_ loss: Tensor) throws -> Double {
     let number = try loss.item()
     guard number.isFinite else {
-      throw KDMetaError.mismatch("the loss became \(number); try a lower --learning-rate")
+      throw KDMetaError.diverged(what: "the loss", value: number)
     }
     return number
   }

@@ -1,8 +1,8 @@
-internal import Network
-internal import Torch
+package import Network
+package import Torch
 
 /// One step of training: a batch of samples, changed as the settings say, and a step of Adam.
-struct TrainingStep {
+package struct TrainingStep {
   let network: Executor
   let source: any SampleSource
   let settings: TrainingSettings
@@ -16,7 +16,7 @@ struct TrainingStep {
   private let moments: [Tensor]
 
   /// Steps of `network`, whose parameters take part in gradients from now on. Of several processes all begin with the weights of the first.
-  init(
+  package init(
     _ network: Executor, source: any SampleSource, settings: TrainingSettings, generator: Generator,
     team: TrainingTeam? = nil
   ) throws {
@@ -35,7 +35,7 @@ struct TrainingStep {
   }
 
   /// Takes step number `step` and returns its loss, which is found of the batch and of the network's value `logits`.
-  func callAsFunction(
+  package func callAsFunction(
     _ step: Int, logits: String, loss: (SampleBatch, Tensor) throws -> Tensor
   ) throws -> Tensor {
     let whole = try nextBatch()

@@ -2,7 +2,7 @@ internal import Network
 internal import Torch
 
 /// Processes that train one network: all draw the same batch, each does its share of the work, and the gradients of all add up to those of the whole batch.
-struct TrainingTeam {
+package struct TrainingTeam {
   private let team: ProcessTeam
   private let context: RunContext
 

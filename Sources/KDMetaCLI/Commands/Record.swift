@@ -8,15 +8,21 @@ import Records
 struct Record: ParsableCommand, StageCommand {
   static let configuration = CommandConfiguration(
     abstract: "Write the metadata bundle that stands in for a teacher's data.",
+    usage: "kdmeta record <teacher.onnx> --data <data> -o <file>",
     discussion: """
-      Shows the data to the teacher once and keeps statistics of its activations for each class, no images.
+      Shows the data to the teacher once and keeps statistics of its activations for
+      each class, no images. Without --records the one is kept by which students do
+      best, of those that the teacher allows.
 
         kdmeta record teacher.onnx --data mnist/ -o bundle.h5
-
-      Data in several parts, or in several places, are recorded with --partial and put together with merge.
+        kdmeta record teacher.onnx --data mnist/ --records top-layer,spectral \\
+          -o bundle.h5
+        kdmeta record teacher.onnx --data part1/ --partial -o part1.h5
 
       Records:
       \(RecordKinds.all.map { "  \($0.name.padding(toLength: 16, withPad: " ", startingAt: 0))\($0.summary)" }.joined(separator: "\n"))
+
+      Parts of the data are put together by merge. Rare options: --help-hidden
       """)
 
   @Argument(help: ArgumentHelp("The teacher, an ONNX file.", valueName: "teacher.onnx"))
@@ -30,54 +36,56 @@ struct Record: ParsableCommand, StageCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Which records to keep, with commas between. (default: \(Recorder.Settings().records.joined(separator: ",")))",
-      valueName: "names"))
+      "Which records to keep, with commas between. (default: the best)", valueName: "names"))
   var records: String?
 
-  @Option(help: ArgumentHelp("What logits are divided by in top-layer.", valueName: "number"))
+  @Option(
+    help: ArgumentHelp(
+      "What logits are divided by in top-layer.", valueName: "number", visibility: .hidden))
   var temperature = RecordingOptions().temperature
 
   @Option(
     help: ArgumentHelp(
       "all-layers keeps covariances of layers of at most so many units, of others deviations.",
-      valueName: "units"))
+      valueName: "units", visibility: .hidden))
   var factorLimit = RecordingOptions().factorLimit
 
   @Option(
     help: ArgumentHelp(
       "Of larger layers up to so many units, all-layers keeps --rank directions of the covariances too; from "
         + "sketches, whose error the bundle states, where a layer's second moments take more than 1 GiB.",
-      valueName: "units"))
+      valueName: "units", visibility: .hidden))
   var lowRankLimit = RecordingOptions().lowRankLimit
 
-  @OptionGroup(title: "Data") var reading: ReadingFlags
-  @OptionGroup(title: "Spectral records") var spectral: SpectralOptions
+  @OptionGroup var reading: ReadingFlags
+  @OptionGroup var spectral: SpectralOptions
 
-  @Flag(help: "Store statistics in 32 bits instead of 16.")
+  @Flag(help: ArgumentHelp("Store statistics in 32 bits instead of 16.", visibility: .hidden))
   var fullPrecision = false
 
   @Option(
     help: ArgumentHelp(
-      "Withhold classes of fewer images: statistics of few describe those few.", valueName: "count"))
+      "Withhold classes of fewer images, which statistics would describe.", valueName: "count"))
   var minimumClassCount = Recorder.Settings().minimumClassCount
 
   @Flag(
     help: ArgumentHelp(
-      "Write the exact sums over this part of the data, to be put together by merge. Not for release."))
+      "Write exact sums over a part of the data, for merge. Not for release."))
   var partial = false
 
   @Option(
     help: ArgumentHelp(
-      "Record some images alone: FIRST:END, from the place FIRST, counted from 0, up to and without END; either may be left "
-        + "out.", valueName: "slice"))
+      "Record images FIRST to END alone, counted from 0, without END.", valueName: "first:end"))
   var images: ImageSlice?
 
-  @Option(help: ArgumentHelp("Images shown to the teacher at once.", valueName: "count"))
+  @Option(
+    help: ArgumentHelp(
+      "Images shown to the teacher at once.", valueName: "count", visibility: .hidden))
   var batchSize = Recorder.Settings().batchSize
 
-  @OptionGroup(title: "Interruption") var checkpoints: CheckpointOptions
-  @OptionGroup(title: "Computing") var compute: ComputeOptions
-  @OptionGroup(title: "Output") var show: OutputOptions
+  @OptionGroup var checkpoints: CheckpointOptions
+  @OptionGroup var compute: ComputeOptions
+  @OptionGroup var show: OutputOptions
 
   func validate() throws {
     if !(temperature > 0 && temperature.isFinite) {
@@ -118,7 +126,7 @@ struct Record: ParsableCommand, StageCommand {
     guard context.isFirst else { return }
     try Printer.print(report, asJSON: show.json) {
       var text =
-        "\(output): \(resolvedSettings().records.joined(separator: ", ")) of \(report.images.grouped) images, "
+        "\(output): \(report.records.joined(separator: ", ")) of \(report.images.grouped) images, "
         + "\(report.bytes.grouped) bytes\n"
         + (report.teacherAccuracy.map { "the teacher agrees with \($0.percent) of the classes in the data" }
           ?? "the classes are the teacher's answers")

@@ -43,7 +43,8 @@ struct Run: ParsableCommand {
   @Option(
     name: .customLong("set"),
     help: ArgumentHelp(
-      "An option of a command for all rows, over those of the file, as in distill.steps=100; may be given again.",
+      "An option of a command for all rows, over those of the file, as in distill.steps=100, or of a method, as in "
+        + "reconstruct.set.steps=40; may be given again.",
       valueName: "command.option=value"),
     transform: Setting.init)
   var settings: [Setting] = []
@@ -75,14 +76,14 @@ struct Run: ParsableCommand {
     let option: CommandOption
 
     init(_ text: String) throws {
-      guard let parts = text.wholeMatch(of: #/([a-z]+)\.([a-z0-9-]+)=(.+)/#)?.output,
+      guard let parts = text.wholeMatch(of: #/([a-z]+)\.((?:set\.)?[a-z0-9-]+)=(.+)/#)?.output,
         let command = Stage.Command(rawValue: String(parts.1))
       else {
         let names = Stage.Command.allCases.map(\.rawValue).joined(separator: ", ")
         throw ValidationError("'\(text)' is not COMMAND.OPTION=VALUE with one of \(names)")
       }
       self.command = command
-      option = CommandOption(String(parts.2), String(parts.3))
+      option = CommandOption(key: String(parts.2), String(parts.3))
     }
   }
 
@@ -131,7 +132,7 @@ struct Run: ParsableCommand {
       }
     }
     for setting in settings {
-      choices.options[setting.command, default: [:]][setting.option.name] = setting.option
+      choices.options[setting.command, default: [:]][setting.option.key] = setting.option
     }
     return try TableRun(
       table, choices, on: RunMachine(threads: threads, device: "\(device)"), parser: StageParser(),

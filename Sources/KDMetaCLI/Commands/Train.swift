@@ -5,10 +5,17 @@ import KDMeta
 struct Train: ParsableCommand, StageCommand {
   static let configuration = CommandConfiguration(
     abstract: "Train a teacher on labelled images.",
+    usage: "kdmeta train --model <network> --data <data> -o <file>",
     discussion: """
-      The file that it writes holds the preprocessing too, so nobody has to remember it.
+      The file that it writes holds the preprocessing too, so nobody has to
+      remember it.
 
         kdmeta train --model lenet5 --data mnist/ -o teacher.onnx
+        kdmeta train --model lenet5 --data photos/ --image-size 32 -o teacher.onnx
+        kdmeta train --model teacher.onnx --keep-weights --data more/ --steps 1000 \\
+          -o tuned.onnx
+
+      Rare options: kdmeta train --help-hidden
       """)
 
   @Option(help: networkHelp, transform: NetworkName.init)
@@ -20,11 +27,11 @@ struct Train: ParsableCommand, StageCommand {
   @Option(name: .shortAndLong, help: ArgumentHelp("The ONNX file to write.", valueName: "file"))
   var output: String
 
-  @OptionGroup(title: "Data") var reading: ReadingFlags
-  @OptionGroup(title: "Training") var training: TrainingOptions
-  @OptionGroup(title: "Interruption") var checkpoints: CheckpointOptions
-  @OptionGroup(title: "Computing") var compute: ComputeOptions
-  @OptionGroup(title: "Output") var show: OutputOptions
+  @OptionGroup var reading: ReadingFlags
+  @OptionGroup var training: TrainingOptions
+  @OptionGroup var checkpoints: CheckpointOptions
+  @OptionGroup var compute: ComputeOptions
+  @OptionGroup var show: OutputOptions
 
   func validate() throws { try training.check(model) }
 

@@ -14,11 +14,16 @@ enum Printer {
   }
 }
 
-/// Rows of text in columns: the first aligned left, the others right.
+/// Rows of text in columns: numbers aligned right, and the first column and other words left.
 struct TextTable {
   private var rows: [[String]] = []
+  /// The columns of words, beside the first.
+  private let words: Set<Int>
 
-  init(header: [String]) { rows = [header] }
+  init(header: [String], words: Set<Int> = []) {
+    rows = [header]
+    self.words = words
+  }
 
   mutating func append(_ row: [String]) { rows.append(row.map(\.onOneLine)) }
 
@@ -27,8 +32,28 @@ struct TextTable {
     return rows.map { row in
       row.enumerated().map { column, cell in
         let padding = String(repeating: " ", count: widths[column] - cell.count)
-        return column == 0 ? cell + padding : padding + cell
-      }.joined(separator: "  ")
+        return column == 0 || words.contains(column) ? cell + padding : padding + cell
+      }.joined(separator: "  ").trimmingTrailingSpaces
     }.joined(separator: "\n")
+  }
+}
+
+extension String {
+  fileprivate var trimmingTrailingSpaces: String {
+    String(prefix(upTo: lastIndex { $0 != " " }.map(index(after:)) ?? startIndex))
+  }
+
+  /// The words in lines of at most `width` characters, each behind `indent`.
+  func wrapped(to width: Int, indent: String) -> String {
+    var lines: [String] = []
+    var line = ""
+    for word in split(separator: " ") {
+      if !line.isEmpty, indent.count + line.count + 1 + word.count > width {
+        lines.append(indent + line)
+        line = ""
+      }
+      line += (line.isEmpty ? "" : " ") + word
+    }
+    return (lines + [indent + line]).joined(separator: "\n")
   }
 }

@@ -57,7 +57,7 @@ public struct ImageGeneratorNetwork: Sendable, Hashable {
       builder.batchNorm("norm\(stage)", epsilon: Self.epsilon)
       builder.activation("activation\(stage)", .leakyReLU(slope: Self.slope))
     }
-    builder.convolution("image", channels: shape[0], kernel: 3, padding: 1)
+    builder.convolution("output", channels: shape[0], kernel: 3, padding: 1)
     switch range {
     case .pixels: builder.activation("pixels", .sigmoid)
     case .normalized:

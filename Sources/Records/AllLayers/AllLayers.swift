@@ -1,4 +1,5 @@
 public import Bundle
+internal import HDF5Schema
 internal import Network
 internal import Torch
 
@@ -7,7 +8,8 @@ internal import Torch
 public enum AllLayers: RecordKind {
   public static let name = "all-layers"
   public static let summary = "mean and spread of every layer's units for each class"
-  public static let encoding = "gaussian-per-layer"
+  public static let layout = RecordLayout(
+    encoding: "gaussian-per-layer", RecordForms.gaussian(of: .units).perLayer)
 
   public static func accumulator(_ setup: RecordingSetup) throws(RecordError) -> any RecordAccumulator {
     try AllLayersAccumulator(setup)

@@ -1,4 +1,5 @@
 public import Bundle
+internal import HDF5Schema
 internal import Network
 internal import Torch
 
@@ -7,7 +8,8 @@ internal import Torch
 public enum ChannelMoments: RecordKind {
   public static let name = "channel-moments"
   public static let summary = "mean and deviation of every layer's channels for each class"
-  public static let encoding = "moments-per-channel"
+  public static let layout = RecordLayout(
+    encoding: "moments-per-channel", RecordForms.moments(of: .layerChannels).perLayer)
 
   public static func accumulator(_ setup: RecordingSetup) throws(RecordError) -> any RecordAccumulator {
     try ChannelMomentsAccumulator(setup)

@@ -4,9 +4,8 @@ import Spectral
 
 /// How a bundle stores graph Fourier bases and their class statistics: `graph-fourier-gaussian`, version 1.
 enum GraphFourierStorage {
-  static let encoding = "graph-fourier-gaussian"
   /// The dataset of a basis that a bundle carries, [nodes, frequencies].
-  static let basisName = MetadataBundle.basisName
+  static let basisName = SumName.basis
 
   /// The attributes that say what a graph is.
   static func attributes(_ granularity: NeuronGraph.Granularity) -> [String: RecordAttribute] {

@@ -1,4 +1,5 @@
 public import Bundle
+internal import HDF5Schema
 public import Network
 
 /// The mean and spread, for each class, of the coefficients of all activations on the Fourier basis of the whole network's neuron
@@ -6,7 +7,7 @@ public import Network
 public enum SpectralNetwork: RecordKind {
   public static let name = "spectral"
   public static let summary = "graph Fourier coefficients of the whole network for each class"
-  public static let encoding = GraphFourierStorage.encoding
+  public static let layout = GraphFourierStorage.layout { .all([GraphFourierGraph.network.key: $0]) }
 
   public static func obstacle(in classifier: Classifier) -> String? {
     GraphFourierGraph.obstacle(in: classifier)

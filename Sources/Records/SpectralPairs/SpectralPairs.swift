@@ -1,4 +1,5 @@
 public import Bundle
+internal import HDF5Schema
 public import Network
 
 /// The mean and spread, for each class, of coefficients on the Fourier bases of every two layers that are joined (Lopes, Fenu,
@@ -6,7 +7,7 @@ public import Network
 public enum SpectralPairs: RecordKind {
   public static let name = "spectral-pairs"
   public static let summary = "graph Fourier coefficients of every two joined layers for each class"
-  public static let encoding = GraphFourierStorage.encoding
+  public static let layout = GraphFourierStorage.layout { .pairs($0) }
 
   public static func obstacle(in classifier: Classifier) -> String? {
     GraphFourierGraph.obstacle(in: classifier)

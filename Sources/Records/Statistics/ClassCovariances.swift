@@ -1,18 +1,22 @@
-import Arrays
-import Torch
+public import Arrays
+public import Torch
 
 /// Means and full covariances of a layer's units for each class, taken about a fixed shift and kept in double precision.
-final class ClassCovariances: ClassStatistics {
-  let spread = "covariances"
+public final class ClassCovariances: ClassStatistics {
+  /// What is kept of how units vary.
+  public let spread = "covariances"
 
-  let classCount: Int
-  let unitCount: Int
+  /// How many classes there are.
+  public let classCount: Int
+  /// How many units there are.
+  public let unitCount: Int
   private var shift: Tensor?
   private var counts: [Double]
   private let sums: Tensor
   private let products: Tensor
 
-  init(classCount: Int, unitCount: Int, on device: Device) throws(TorchError) {
+  /// Nothing is observed yet of `unitCount` units of images of `classCount` classes.
+  public init(classCount: Int, unitCount: Int, on device: Device) throws(TorchError) {
     self.classCount = classCount
     self.unitCount = unitCount
     counts = Array(repeating: 0, count: classCount)
@@ -39,7 +43,7 @@ final class ClassCovariances: ClassStatistics {
     self.products = try Tensor(products, on: device)
   }
 
-  func observe(_ units: Tensor, classes: Tensor) throws(RecordError) {
+  public func observe(_ units: Tensor, classes: Tensor) throws(RecordError) {
     try onEngine { () throws(TorchError) in
       let shift = if let shift { shift } else { try units.mean([0]) }
       self.shift = shift
@@ -48,13 +52,13 @@ final class ClassCovariances: ClassStatistics {
     }
   }
 
-  func state() throws(RecordError) -> [String: ShapedArray<Double>] {
+  public func state() throws(RecordError) -> [String: ShapedArray<Double>] {
     var state = try accumulated() ?? [:]
     state[SumName.counts] = ShapedArray(counts)
     return state
   }
 
-  func restore(_ state: [String: ShapedArray<Double>]) throws(StateFault) {
+  public func restore(_ state: [String: ShapedArray<Double>]) throws(StateFault) {
     guard let shift else { throw StateFault(reason: "nothing was observed") }
     for (name, tensor) in [(SumName.shift, shift), (SumName.sum, sums), (SumName.products, products)] {
       try tensor.restore(try state.array(name, tensor.shape))
@@ -62,7 +66,7 @@ final class ClassCovariances: ClassStatistics {
     counts = try state.array(SumName.counts, [classCount]).scalars
   }
 
-  func merge(_ other: ClassCovariances) throws(RecordError) {
+  public func merge(_ other: ClassCovariances) throws(RecordError) {
     guard let otherShift = other.shift else { return }
     try onEngine { () throws(TorchError) in try add(other, about: otherShift) }
   }
@@ -82,7 +86,7 @@ final class ClassCovariances: ClassStatistics {
     for index in counts.indices { counts[index] += other.counts[index] }
   }
 
-  func accumulated() throws(RecordError) -> [String: ShapedArray<Double>]? {
+  public func accumulated() throws(RecordError) -> [String: ShapedArray<Double>]? {
     guard let shift else { return nil }
     return try onEngine { () throws(TorchError) in
       [
@@ -92,7 +96,7 @@ final class ClassCovariances: ClassStatistics {
     }
   }
 
-  func gaussian(isWithheld: [Bool], rank: Int? = nil) throws(RecordError) -> StoredGaussian {
+  public func gaussian(isWithheld: [Bool], rank: Int? = nil) throws(RecordError) -> StoredGaussian {
     guard shift != nil else { return .empty(classCount: classCount, unitCount: unitCount, hasFactor: true) }
     if let rank { return try lowRankGaussian(isWithheld: isWithheld, rank: rank) }
     return try onEngine { () throws(TorchError) in try factors(isWithheld) }

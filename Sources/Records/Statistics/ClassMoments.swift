@@ -1,20 +1,24 @@
-import Arrays
-import Torch
+public import Arrays
+public import Torch
 
 /// Sums and sums of squares of a layer's units for each class, taken about a fixed shift and kept in double precision,
 /// so that a unit of large mean and small spread loses nothing.
-final class ClassMoments: ClassStatistics {
-  let spread = "deviations"
+public final class ClassMoments: ClassStatistics {
+  /// What is kept of how units vary.
+  public let spread = "deviations"
 
-  let classCount: Int
-  let unitCount: Int
+  /// How many classes there are.
+  public let classCount: Int
+  /// How many units there are.
+  public let unitCount: Int
   /// The mean of the first batch: near enough to every later one.
   private var shift: Tensor?
   private let counts: Tensor
   private let sums: Tensor
   private let squares: Tensor
 
-  init(classCount: Int, unitCount: Int, on device: Device) throws(TorchError) {
+  /// Nothing is observed yet of `unitCount` units of images of `classCount` classes.
+  public init(classCount: Int, unitCount: Int, on device: Device) throws(TorchError) {
     self.classCount = classCount
     self.unitCount = unitCount
     counts = try Tensor(repeating: 0, shape: [classCount, 1], type: .float64, on: device)
@@ -38,7 +42,7 @@ final class ClassMoments: ClassStatistics {
     self.squares = try Tensor(squares, on: device)
   }
 
-  func observe(_ units: Tensor, classes: Tensor) throws(RecordError) {
+  public func observe(_ units: Tensor, classes: Tensor) throws(RecordError) {
     try onEngine { () throws(TorchError) in
       let shift = if let shift { shift } else { try units.mean([0]) }
       self.shift = shift
@@ -49,7 +53,7 @@ final class ClassMoments: ClassStatistics {
   }
 
   /// Takes in units at several places [n, units, places]: an image counts with the mean over its places, of units and of squares.
-  func observe(places: Tensor, classes: Tensor) throws(RecordError) {
+  public func observe(places: Tensor, classes: Tensor) throws(RecordError) {
     try onEngine { () throws(TorchError) in
       let shift = if let shift { shift } else { try places.mean([0, 2]) }
       self.shift = shift
@@ -66,7 +70,7 @@ final class ClassMoments: ClassStatistics {
     }
   }
 
-  func merge(_ other: ClassMoments) throws(RecordError) {
+  public func merge(_ other: ClassMoments) throws(RecordError) {
     guard let otherShift = other.shift else { return }
     try onEngine { () throws(TorchError) in try add(other, about: otherShift) }
   }
@@ -82,7 +86,7 @@ final class ClassMoments: ClassStatistics {
     try counts.addInPlace(other.counts)
   }
 
-  func accumulated() throws(RecordError) -> [String: ShapedArray<Double>]? {
+  public func accumulated() throws(RecordError) -> [String: ShapedArray<Double>]? {
     guard let shift else { return nil }
     return try onEngine { () throws(TorchError) in
       [
@@ -92,13 +96,13 @@ final class ClassMoments: ClassStatistics {
     }
   }
 
-  func state() throws(RecordError) -> [String: ShapedArray<Double>] {
+  public func state() throws(RecordError) -> [String: ShapedArray<Double>] {
     var state = try accumulated() ?? [:]
     state[SumName.counts] = try onEngine { () throws(TorchError) in try counts.array(of: Double.self) }
     return state
   }
 
-  func restore(_ state: [String: ShapedArray<Double>]) throws(StateFault) {
+  public func restore(_ state: [String: ShapedArray<Double>]) throws(StateFault) {
     guard let shift else { throw StateFault(reason: "nothing was observed") }
     for (name, tensor) in [
       (SumName.shift, shift), (SumName.sum, sums), (SumName.squares, squares), (SumName.counts, counts),
@@ -107,7 +111,7 @@ final class ClassMoments: ClassStatistics {
     }
   }
 
-  func gaussian(isWithheld: [Bool], rank: Int? = nil) throws(RecordError) -> StoredGaussian {
+  public func gaussian(isWithheld: [Bool], rank: Int? = nil) throws(RecordError) -> StoredGaussian {
     guard let shift else { return .empty(classCount: classCount, unitCount: unitCount, hasFactor: false) }
     return try onEngine { () throws(TorchError) in try deviations(about: shift, isWithheld) }
   }

@@ -1,11 +1,12 @@
-internal import Arrays
-import Torch
+public import Arrays
+public import Torch
 
-/// Statistics of one layer's units for each class, gathered batch by batch.
-protocol ClassStatistics: AnyObject {
+/// Statistics of some units for each class, such as a layer's, gathered batch by batch: what ``RecordSums`` are made of.
+public protocol ClassStatistics: AnyObject {
   /// What is kept of how units vary, in words; statistics of the same words and counts can be merged.
   var spread: String { get }
 
+  /// How many classes there are, and how many units.
   var classCount: Int { get }
   var unitCount: Int { get }
 
@@ -43,6 +44,8 @@ extension Tensor {
 /// The names of sums in a partial bundle.
 enum SumName {
   static let (shift, sum, squares, products) = ("shift", "sum", "square_sum", "product_sum")
+  /// What coefficients are taken on: no sum, but beside them.
+  static let basis = "basis"
   /// What a sketch has kept, and how much it may lack.
   static let (sketch, sketchLoss) = ("sketch", "sketch_loss")
   /// What states have beside these.
@@ -71,9 +74,9 @@ extension ClassStatistics {
 }
 
 /// The mean and spread of a layer's units for each class, as a bundle stores them.
-struct StoredGaussian {
+public struct StoredGaussian {
   /// How units vary about their means.
-  enum Spread {
+  public enum Spread {
     /// Each on its own: standard deviations [classes, units].
     case std(ShapedArray<Float>)
     /// Together: lower triangular factors of the covariances [classes, units, units].
@@ -83,8 +86,16 @@ struct StoredGaussian {
     case lowRank(ShapedArray<Float>, residual: ShapedArray<Float>, error: ShapedArray<Float>?)
   }
 
-  let mean: ShapedArray<Float>
-  let spread: Spread
+  /// The mean of each class, [classes, units].
+  public let mean: ShapedArray<Float>
+  /// How units vary about it.
+  public let spread: Spread
+
+  /// A mean with a spread.
+  public init(mean: ShapedArray<Float>, spread: Spread) {
+    self.mean = mean
+    self.spread = spread
+  }
 
   /// Whether every number is finite.
   var isFinite: Bool {

@@ -1,4 +1,5 @@
 public import Bundle
+internal import HDF5Schema
 internal import Network
 internal import Torch
 
@@ -6,7 +7,8 @@ internal import Torch
 public enum TopLayer: RecordKind {
   public static let name = "top-layer"
   public static let summary = "mean and covariance of the logits for each class"
-  public static let encoding = "gaussian"
+  public static let layout = RecordLayout(
+    encoding: "gaussian", attributes: ["temperature": .real(.positive)], .gaussian(of: .outputs))
 
   public static func accumulator(_ setup: RecordingSetup) throws(RecordError) -> any RecordAccumulator {
     try TopLayerAccumulator(setup)

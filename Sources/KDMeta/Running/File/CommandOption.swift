@@ -8,12 +8,34 @@ public struct CommandOption: Sendable, Equatable {
     case commandLine
   }
 
-  /// Its name, without dashes.
+  /// Its name, without dashes; `set` for an option of the method.
   public let name: String
   /// Its value; nil for a flag that is set.
   public let value: String?
   /// Where it was given.
   public let origin: Origin
+
+  /// What tells it from other options of the command: `steps`, or `set.steps` for an option of the method.
+  public var key: String {
+    guard name == Self.methodPrefix, let option = value?.split(separator: "=").first else { return name }
+    return "\(name).\(option)"
+  }
+
+  /// The name under which a method's own options stand.
+  static let methodPrefix = "set"
+
+  /// The option of `key`, as ``key`` tells it.
+  public init(key: String, _ value: String, origin: Origin = .commandLine) {
+    let parts = key.split(separator: ".", maxSplits: 1).map(String.init)
+    self.origin = origin
+    if parts.count == 2, parts[0] == Self.methodPrefix {
+      name = Self.methodPrefix
+      self.value = "\(parts[1])=\(value)"
+    } else {
+      name = key
+      self.value = value == "true" ? nil : value
+    }
+  }
 
   /// An option; `true` sets a flag.
   public init(_ name: String, _ value: String, origin: Origin = .commandLine) {
@@ -34,21 +56,36 @@ extension CommandOptions {
 }
 
 extension RunFileNode {
-  /// The options that are written here for one command. A flag that is false is one that is not given.
+  /// The options that are written here for one command, by their keys. A flag that is false is one that is not given.
   func options() throws(KDMetaError) -> [String: CommandOption] {
     var result: [String: CommandOption] = [:]
     for (name, node) in try mapping() {
-      guard name.wholeMatch(of: #/[a-z][a-z0-9]*(-[a-z0-9]+)*/#) != nil else {
-        throw node.fault("'\(name)' is no option's name: those are small letters, with '-' between words")
+      try node.checkName(name)
+      guard name == CommandOption.methodPrefix else {
+        result[name] = CommandOption(name, try node.optionValue(), origin: .line(node.line))
+        continue
       }
-      var value = ""
-      if node.isList {
-        for member in try node.list() { value += (value.isEmpty ? "" : ",") + (try member.text()) }
-      } else {
-        value = try node.text()
+      for (own, value) in try node.mapping() {
+        try value.checkName(own)
+        let option = CommandOption(
+          key: "\(name).\(own)", try value.optionValue(), origin: .line(value.line))
+        result[option.key] = option
       }
-      result[name] = CommandOption(name, value, origin: .line(node.line))
     }
     return result
+  }
+
+  private func checkName(_ name: String) throws(KDMetaError) {
+    guard name.wholeMatch(of: #/[a-z][a-z0-9]*(-[a-z0-9]+)*/#) != nil else {
+      throw fault("'\(name)' is no option's name: those are small letters, with '-' between words")
+    }
+  }
+
+  /// One value, or several with commas between.
+  private func optionValue() throws(KDMetaError) -> String {
+    guard isList else { return try text() }
+    var values: [String] = []
+    for member in try list() { values.append(try member.text()) }
+    return values.joined(separator: ",")
   }
 }
