@@ -158,7 +158,7 @@ extension ProgramTests {
       arguments: Sample.writingCommands)
     func fullDisk(command: String) throws {
       let folder = try TemporaryFolder()
-      let disk = try SmallDisk(at: folder.path("disk"))
+      let disk = try SmallDisk(at: folder.path("disk"), kibibytes: 8)
       let arguments = Sample.writing(command, to: disk.path + "/out", steps: 2)
       try expect(
         74, arguments + (command == "reconstruct" ? ["-n", "400"] : []), saying: ["/out", "the disk is full"])

@@ -82,7 +82,7 @@ extension ProgramTests {
       try putAll()
       let outcome = try Program.run(["evaluate", Sample.teacher, "--data", folder.path("data")])
       #expect(
-        outcome.status == 65 && outcome.errors.contains("--image-size 8x8 brings images to that"))
+        outcome.status == 65 && outcome.errors.contains("(--image-size 8x8)"))
     }
 
     @Test(

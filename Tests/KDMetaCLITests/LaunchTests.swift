@@ -22,7 +22,11 @@ extension ProgramTests {
     private func command(_ work: Work) -> [String] {
       let arguments =
         switch work {
-        case .record: ["record", Sample.teacher, "--data", "sample:digits", "--batch-size", "2"]
+        case .record:
+          [
+            "record", Sample.teacher, "--data", "sample:digits", "--batch-size", "2", "--granularity",
+            "channel",
+          ]
         case .distill:
           [
             "distill", Sample.teacher, "--data", "sample:digits", "--student", "digits-half", "--steps",

@@ -141,7 +141,11 @@ extension ProgramTests {
 
     @Test("parts of the same images are 65, and both are named with what they share") func overlap() throws {
       let other = folder.path("part.h5")
-      let record = ["record", Sample.teacher, "--data", "sample:digits", "--partial", "--threads", "1"]
+      let record = [
+        "record", Sample.teacher, "--data", "sample:digits", "--partial", "--granularity", "channel",
+        "--threads",
+        "1",
+      ]
       let outcome = try Program.run(record + ["--images", "5:20", "-o", other])
       #expect(outcome.status == 0, "\(outcome.errors)")
       #expect(

@@ -18,7 +18,11 @@ struct RejectionTests {
       try body()
       Issue.record("nothing was refused", sourceLocation: sourceLocation)
     } catch let error as KDMetaError {
-      guard case .mismatch(let text) = error else {
+      let text: String
+      switch error {
+      case .mismatch(let reason), .unfit(_, let reason): text = reason
+      case .method(let reason): text = reason.description
+      default:
         Issue.record("another error: \(error)", sourceLocation: sourceLocation)
         return
       }
@@ -66,7 +70,7 @@ struct RejectionTests {
     #expect {
       try run.record { $0.records = names }
     } throws: { error in
-      guard case KDMetaError.usage(let text) = error else { return false }
+      guard case KDMetaError.choice(.records, let text) = error else { return false }
       return text.contains("top-layer, all-layers")
     }
     #expect(try run.folder.names() == ["teacher.onnx"])
@@ -79,10 +83,10 @@ struct RejectionTests {
     try run.train(steps: 2)
     let data = MadeImages(classNames: [])
     try expectMismatch(["made", "class"], writingNothingIn: run) { try run.train(steps: 2, on: data) }
-    try expectMismatch(["made", "class", "--teacher"], writingNothingIn: run) {
+    try expectMismatch(["made", "class", "give a teacher"], writingNothingIn: run) {
       _ = try Evaluator.evaluate(try run.teacher(), on: data, context: run.context)
     }
-    try expectMismatch(["--hard-label-weight"], writingNothingIn: run) {
+    try expectMismatch(["hard labels count only"], writingNothingIn: run) {
       try run.distill(on: data) { $0.loss.hardLabelWeight = 0.5 }
     }
     try run.distill(on: data)
@@ -121,7 +125,7 @@ struct RejectionTests {
   @Test("data in which every class is too small is refused") func tooFewImages() throws {
     let run = try SmallRun()
     try run.train(steps: 2)
-    try expectMismatch(["made", "--minimum-class-count"], writingNothingIn: run) {
+    try expectMismatch(["made", "fewer than 3 images"], writingNothingIn: run) {
       try run.record(on: MadeImages(count: 20)) { $0.minimumClassCount = 3 }
     }
   }
@@ -156,7 +160,7 @@ struct RejectionTests {
     let others = MadeImages(classNames: (0..<10).map { "another \($0)" })
     try run.distill(on: SmallRun.digits(), and: [others])
     try FileManager.default.removeItem(atPath: run.studentPath)
-    try expectMismatch(["made: its classes", "sample:digits", "--hard-label-weight"], writingNothingIn: run) {
+    try expectMismatch(["made: its classes", "sample:digits", "hard labels"], writingNothingIn: run) {
       try run.distill(on: SmallRun.digits(), and: [others]) { $0.loss.hardLabelWeight = 0.5 }
     }
     let colour = MadeImages(shape: ImageShape(channels: 3, height: 8, width: 8))

@@ -2,6 +2,7 @@ import Arrays
 import Foundation
 import LinearAlgebra
 import Network
+import TestSupport
 import Testing
 import Torch
 
@@ -76,7 +77,7 @@ import Torch
 
   @Test(
     "spans the same space by products alone as by singular values, for LeNet-5",
-    .enabled(if: ProcessInfo.processInfo.environment["KDMETA_LONG_TESTS"] != nil))
+    .enabled(if: LongTests.areOn, "takes long; script/test --long runs it"))
   func lenet5() throws {
     let model = try Model(initializing: Zoo.lenet5.graph(), generator: Generator(seed: 1))
     let graph = try NeuronGraph(model, taps: Classifier(model.graph).taps)

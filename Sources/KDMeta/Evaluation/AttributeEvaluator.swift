@@ -47,7 +47,7 @@ public enum AttributeEvaluator {
       }
       for model in [model] + (teacher.map { [$0] } ?? []) where model.classifier.classCount != names.count {
         throw KDMetaError.unfit(
-          .attribute,
+          .attribute(names[0]),
           "\(data.location): \(names.count) attributes, and \(model.path) gives \(model.classifier.classCount) scores a "
             + "image, not one for each; name one attribute to measure its classes")
       }

@@ -93,7 +93,7 @@ public struct LoadedClassifier: Sendable {
     guard made == inputs else {
       let wanted = preprocessing.pixelShape(forInputs: inputs)
       throw .unfit(
-        .imageSize,
+        .imageSize("\(wanted.height)x\(wanted.width)"),
         "images of \(shape) become \(made), and \(path) takes \(inputs), of "
           + "\(wanted.height)x\(wanted.width)")
     }

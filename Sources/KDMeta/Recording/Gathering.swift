@@ -75,8 +75,10 @@ extension Recorder {
         throw .choice(
           .records,
           "there is no record '\(name)'; "
-            + (NearestName.of(name, among: RecordKinds.all.map { $0.name }).map { "did you mean '\($0)'?" }
-              ?? "there are \(recordNames)"))
+            + (NearestName.of(name, among: RecordKinds.all.map { $0.name }).map {
+              "did you mean '\($0)'? "
+            } ?? "")
+            + "there are \(recordNames)")
       }
       if let obstacle = kind.obstacle(in: teacher.classifier) {
         let others = RecordKinds.all.filter { $0.obstacle(in: teacher.classifier) == nil }.map { $0.name }

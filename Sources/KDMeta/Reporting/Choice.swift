@@ -1,7 +1,7 @@
 /// What a user chooses that an error is about. The command line knows the option's name.
 public enum Choice: Sendable, Equatable {
-  /// The attribute that makes the classes.
-  case attribute
+  /// The attribute that makes the classes, such as this one.
+  case attribute(String)
   /// How many images make a batch.
   case batchSize
   /// Where the data lie that a run file calls by this name.
@@ -10,8 +10,8 @@ public enum Choice: Sendable, Equatable {
   case device
   /// The share of hard labels.
   case hardLabels
-  /// The size that images are brought to.
-  case imageSize
+  /// The size that images are brought to, which is to be this.
+  case imageSize(String)
   /// Which images are recorded.
   case images
   /// Whether training starts from a file's weights.

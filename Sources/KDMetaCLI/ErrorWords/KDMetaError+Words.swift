@@ -51,12 +51,12 @@ extension Choice {
   /// The option of the command line.
   fileprivate var option: String {
     switch self {
-    case .attribute: "--attribute NAME"
+    case .attribute(let name): "--attribute \(name)"
     case .batchSize: "--batch-size"
     case .data(let name): "--data \(name)=DATA"
     case .device: "--device"
     case .hardLabels: "--hard-label-weight"
-    case .imageSize: "--image-size"
+    case .imageSize(let size): "--image-size \(size)"
     case .images: "--images"
     case .keptWeights: "--keep-weights"
     case .minimumClassCount: "--minimum-class-count"

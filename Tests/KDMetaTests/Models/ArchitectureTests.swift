@@ -99,7 +99,7 @@ struct ArchitectureTests {
     let error = try #require(throws: KDMetaError.self) {
       try run.distill(on: try SmallRun.digits()) { $0.training.keepsWeights = true }
     }
-    guard case .usage = error else {
+    guard case .choice(.keptWeights, _) = error else {
       Issue.record("\(error)")
       return
     }

@@ -206,7 +206,10 @@ struct TableRunTests {
     let results = try run(rows: row)
     #expect(commands.performed == everything)
     #expect(results.rows.last?.outcomes.isEmpty == true)
-    #expect(watcher.notes.contains { $0.hasPrefix("c is left out") && $0.contains("--data nowhere=DATA") })
+    #expect(
+      watcher.notes.contains {
+        $0.hasPrefix("c is left out") && $0.contains("say where the data 'nowhere' lie")
+      })
     #expect(throws: KDMetaError.self) { try run(rows: row) { $0.rows = ["c"] } }
   }
 
@@ -216,7 +219,7 @@ struct TableRunTests {
       ("{odd: 1}", [String](), "run.yaml:8: a, record: Unknown option '--odd'"),
       ("{seed: 1}", [], "run.yaml:8: a, record: 'seed' is set by the run itself"),
       ("{records: x}", [], "'records' is set by the run itself"),
-      ("{}", ["z"], "--rows: "),
+      ("{}", ["z"], "run.yaml has no row 'z'"),
     ])
   func refused(record: String, rows: [String], part: String) throws {
     let error = try #require(throws: KDMetaError.self) {

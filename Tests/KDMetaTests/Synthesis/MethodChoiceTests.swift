@@ -17,7 +17,7 @@ struct MethodChoiceTests {
     let run = try SmallRun()
     try run.train(steps: 5)
     let text = message { try run.reconstruct(.spectral, from: .none) }
-    #expect(text.contains("needs a bundle with the record 'spectral' (--metadata)"))
+    #expect(text.contains("needs a bundle with the record 'spectral'"))
     #expect(text.contains("deep-inversion, zskd, dafl, contrastive, noise"))
   }
 
