@@ -68,7 +68,7 @@ extension SynthesisMethod {
 public struct MeasuredStudent: Sendable, Equatable, Codable {
   /// The share of the test images that the student put in their class.
   public let accuracy: Double
-  /// The minutes that images and student took on two idle cores.
+  /// About how many minutes images and student take on two idle cores.
   public let minutes: Double
 
   /// A student of this `accuracy`, a share, which took so many `minutes`.

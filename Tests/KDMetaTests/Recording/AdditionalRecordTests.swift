@@ -91,6 +91,25 @@ import Torch
     }
   }
 
+  @Test("is reconstructed from by a method of its own, which is the best that the bundle serves")
+  func reconstructed()
+    throws
+  {
+    try RecordKinds.withAdditional([LogitMeans.self]) {
+      try SynthesisMethods.withAdditional([LogitMeansMethod.self]) {
+        try run.record(to: path("a.h5")) { $0.records = [LogitMeans.name] }
+        let teacher = try run.teacher()
+        let chosen = try SynthesisMethods.choose(for: teacher, bundlePath: path("a.h5"))
+        #expect(chosen.method.name == "logit-means-inversion")
+        let report = try Reconstructor.reconstruct(
+          teacher, from: path("a.h5"), settings: Reconstructor.Settings(chosen.method),
+          to: path("surrogate.h5"), context: run.context)
+        #expect(report.images == 20)
+        #expect(try SurrogateFile(path("surrogate.h5")).header.provenance.method == chosen.method.name)
+      }
+    }
+  }
+
   @Test("is unknown elsewhere: a file that holds it is refused, and its name is no record's") func elsewhere()
     throws
   {
@@ -104,4 +123,18 @@ import Torch
       "\($0)".contains("no record '\(LogitMeans.name)'")
     }
   }
+}
+
+/// Inversion towards that record.
+private enum LogitMeansMethod: RecordInversionMethod {
+  static let name = "logit-means-inversion"
+  static let summary = "logits have the means of the record"
+  static let measured: MeasuredStudent? = MeasuredStudent(accuracy: 0.5, minutes: 1)
+  static let defaultCount = 20
+  static let followed: any RecordKind.Type = LogitMeans.self
+  static let defaults: InversionOptions = {
+    var options = InversionOptions()
+    (options.steps, options.batchSize) = (3, 10)
+    return options
+  }()
 }

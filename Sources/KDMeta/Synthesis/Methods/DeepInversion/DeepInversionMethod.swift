@@ -6,7 +6,7 @@ public enum DeepInversionMethod: SynthesisMethod {
   public static let name = "deep-inversion"
   public static let summary = "channels have the moments that batch norms know, or a bundle's record"
   public static let paper: String? = "Yin et al. 2020"
-  public static let measured: MeasuredStudent? = MeasuredStudent(accuracy: 0.9773, minutes: 8)
+  public static let measured: MeasuredStudent? = MeasuredStudent(accuracy: 0.9773, minutes: 6)
   public static let record: (any RecordKind.Type)? = ChannelMoments.self
   public static let worksWithoutBundle = true
   public static let options: [MethodOption<InversionOptions>] = MethodOption.inversion
