@@ -210,7 +210,12 @@ let package = Package(
         "ONNX", "Records", "Torch", "TestSupport",
       ], swiftSettings: strict),
     .testTarget(
-      name: "KDMetaCLITests", dependencies: ["KDMetaCLI", "TestSupport"], swiftSettings: strict),
+      name: "KDMetaCLITests",
+      dependencies: [
+        "Datasets", "KDMeta", "KDMetaCLI", "Network", "TestSupport", "Torch",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: strict),
   ] + fuzzing,
   cxxLanguageStandard: .cxx20
 )

@@ -31,8 +31,9 @@ extension KDMetaError {
     case .key(.file(let error)): error.exitCode
     case .key(.noSuchKey): ExitStatus.missingInput
     case .method(let error): error.exitCode
-    case .bundle, .checkpoint, .key, .record, .runFile, .mismatch, .diverged: ExitStatus.badData
-    case .usage: ExitStatus.usage
+    case .missingData: ExitStatus.missingInput
+    case .bundle, .checkpoint, .key, .record, .runFile, .mismatch, .unfit, .diverged: ExitStatus.badData
+    case .usage, .choice: ExitStatus.usage
     case .lostProcess: ExitStatus.inputOutput
     case .interrupted(let signal, _): ExitStatus.signalBase + signal
     case .engine, .other: ExitStatus.failure

@@ -35,24 +35,27 @@ extension ProgramTests {
         ["record", "t", "--data", "d", "-o", "o", "--temperature", "0"],
         ["reconstruct", "t", "--metadata", "m", "--method", "no-such-method", "-o", "o"],
         ["reconstruct", "t", "--metadata", "m", "--method", "all-layers", "-o", "o", "-n", "0"],
-        [
-          "reconstruct", "t", "--metadata", "m", "--method", "all-layers", "-o", "o", "--learning-rate",
-          "inf",
-        ],
+        ["reconstruct", "t", "--method", "all-layers", "-o", "o", "--set", "learning-rate=inf"],
+        ["reconstruct", "t", "--method", "all-layers", "-o", "o", "--set", "stpes=3"],
+        ["reconstruct", "t", "--method", "all-layers", "-o", "o", "--set", "steps"],
+        ["reconstruct", "t", "--method", "noise", "-o", "o", "--preset", "published"],
+        ["reconstruct", "t", "-o", "o", "--set", "steps=3"],
+        ["distill", "t", "--source", "no-such-method", "--student", "digits-half", "-o", "o"],
+        ["distill", "t", "--data", "d", "--source", "zskd", "--student", "digits-half", "-o", "o"],
+        ["distill", "t", "--data", "d", "--student", "digits-half", "-o", "o", "--set", "steps=3"],
         ["distill", "t", "--data", "d", "--student", "digits-half", "-o", "o", "--hard-label-weight", "2"],
         ["distill", "t", "--data", "d", "--student", "digits-half", "-o", "o", "--keep-weights"],
         ["distill", "t", "--data", "d", "--student", "no-such-model", "-o", "o"],
-        ["reconstruct", "t", "--method", "zskd", "-o", "o", "--refinement-steps", "3"],
-        ["reconstruct", "t", "--method", "dafl", "-o", "o", "--refinement-steps", "3"],
+        ["reconstruct", "t", "--method", "zskd", "-o", "o", "--set", "refinement-steps=3"],
         [
-          "reconstruct", "t", "--method", "contrastive", "-o", "o", "--feed", "nothing", "--refinement-steps",
-          "3",
+          "reconstruct", "t", "--method", "dafl", "-o", "o", "--preset", "published", "--set",
+          "refinement-steps=3",
         ],
-        ["reconstruct", "t", "--metadata", "m", "--method", "guided", "-o", "o", "--refinement-steps", "-1"],
         [
-          "reconstruct", "t", "--metadata", "m", "--method", "guided", "-o", "o", "--refinement-steps", "0",
-          "--refinement-rate", "0.1",
+          "reconstruct", "t", "--method", "contrastive", "-o", "o", "--set", "conditioning=none", "--set",
+          "refinement-steps=3",
         ],
+        ["reconstruct", "t", "--method", "guided", "-o", "o", "--set", "refinement-steps=-1"],
       ])
     func usage(arguments: [String]) throws {
       try expect(64, arguments, saying: ["Usage: kdmeta"])
@@ -63,7 +66,7 @@ extension ProgramTests {
       try expect(
         64,
         ["record", Sample.teacher, "--data", "sample:digits", "-o", folder.path("b"), "--records", "top"],
-        saying: ["--records top:", "top-layer", "all-layers"])
+        saying: ["--records", "there is no record 'top'", "top-layer"])
     }
 
     @Test("an input that is not there is 66, and its path is told") func missing() throws {
@@ -175,7 +178,7 @@ extension ProgramTests {
       // A checkpoint after every step, so that these meet the end of the disk too.
       let outcome = try Program.run(
         Sample.writing(command, to: path, steps: 4) + ["--checkpoint-every", "0"]
-          + (command == "reconstruct" ? ["-n", "400", "--batch-size", "100"] : []))
+          + (command == "reconstruct" ? ["-n", "400", "--set", "batch-size=100"] : []))
       let names = try FileManager.default.contentsOfDirectory(atPath: disk.path)
       if outcome.status == 0 {
         #expect(names == ["out"])

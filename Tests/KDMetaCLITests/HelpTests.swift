@@ -11,7 +11,7 @@ extension ProgramTests {
       arguments: [
         "", "train", "record", "merge", "sign", "key", "seal", "reconstruct", "distill", "convert",
         "evaluate", "inspect",
-        "validate", "models", "run", "launch",
+        "validate", "models", "methods", "run", "launch",
       ])
     func help(command: String) throws {
       let outcome = try Program.run(
@@ -22,12 +22,35 @@ extension ProgramTests {
       #expect(outcome.errors.isEmpty)
     }
 
+    @Test(
+      "the help of a command that makes a file fits on a screen, with three examples",
+      arguments: ["train", "record", "reconstruct", "distill"])
+    func length(command: String) throws {
+      let lines = try Program.run(["help", command], environment: Self.noEngine).output
+        .split(separator: "\n", omittingEmptySubsequences: false)
+      #expect(lines.count <= 71, "the last line ends too")
+      #expect(lines.allSatisfy { $0.count <= 80 })
+      #expect(lines.count { $0.hasPrefix("  kdmeta \(command) ") } == 3)
+    }
+
+    @Test("a method's options are listed with their ranges and the paper's values") func methods() throws {
+      let all = try Program.run(["methods"], environment: Self.noEngine)
+      #expect(all.status == 0)
+      for name in ["spectral", "guided", "dafl", "noise"] { #expect(all.output.contains("\n\(name) ")) }
+      let one = try Program.run(["methods", "dafl"], environment: Self.noEngine).output
+      #expect(one.contains("conditioning=soft-label  (none, label, soft-label; published: none)"))
+      let json = try Program.run(["methods", "dafl", "--json"], environment: Self.noEngine).output
+      #expect(json.contains("\"name\" : \"contrast-weight\""))
+      let misspelt = try Program.run(["methods", "spektral"], environment: Self.noEngine)
+      #expect(misspelt.status == 64 && misspelt.errors.contains("did you mean 'spectral'?"))
+    }
+
     @Test("the help lists every command") func commands() throws {
       let output = try Program.run(["--help"]).output
       for name in [
         "train", "record", "merge", "sign", "key", "seal", "reconstruct", "distill", "convert", "evaluate",
         "inspect", "validate",
-        "models", "run", "launch",
+        "models", "methods", "run", "launch",
       ] {
         #expect(output.contains("  \(name) "))
       }

@@ -92,7 +92,7 @@ enum Sample {
       + ["--data", Python.packagePath("samples/digits/test-images-idx3-ubyte.gz")])
   static let surrogate = made(
     "surrogate.h5",
-    ["reconstruct", teacher, "--metadata", bundle, "--method", "all-layers", "-n", "20", "--steps", "5"])
+    ["reconstruct", teacher, "--metadata", bundle, "--method", "all-layers", "-n", "20", "--set", "steps=5"])
 
   private static let digits = ["--data", "sample:digits"]
   /// Makes the spectral record of channels rather than of units, of which it has fifty times as many.
@@ -120,7 +120,7 @@ enum Sample {
       case "record": [teacher, "--batch-size", steps > 100 ? "1" : "500"] + channels + digits
       case "merge": [part, rest]
       case "reconstruct":
-        [teacher, "--metadata", bundle, "--method", "top-layer", "-n", "20", "--steps", many]
+        [teacher, "--metadata", bundle, "--method", "top-layer", "-n", "20", "--set", "steps=\(many)"]
       default: [teacher, "--data", surrogate, "--student", "digits-half", "--steps", many]
       }
     return [command] + arguments + ["-o", output, "--threads", "1"]

@@ -24,7 +24,7 @@ extension ProgramTests {
           - name: top
             method: top-layer
             record: {minimum-class-count: 20}
-            reconstruct: {steps: 3, count: 20, batch-size: 10}
+            reconstruct: {count: 20, set: {steps: 3, batch-size: 10}}
             distill: \(distill)
           - {name: real, method: distillation, distill: {steps: 3, dropout: true}}
           - {name: alone, method: supervised, train: {steps: 3, augment: none}}

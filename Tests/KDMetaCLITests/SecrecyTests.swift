@@ -39,7 +39,7 @@ extension ProgramTests {
         [
           "reconstruct", path("teacher.onnx"), "--metadata", path("bundle.h5"), "--method", "top-layer", "-n",
           "20",
-          "--steps", "2", "-o", path("surrogate.h5"),
+          "--set", "steps=2", "-o", path("surrogate.h5"),
         ],
         [
           "distill", path("teacher.onnx"), "--data", path("surrogate.h5"), "--student", "digits-half",

@@ -1,4 +1,4 @@
-public import HDF5
+package import HDF5
 
 /// What an attribute must be.
 public enum AttributeRule: Sendable {

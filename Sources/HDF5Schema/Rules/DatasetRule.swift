@@ -1,5 +1,5 @@
 public import Arrays
-public import HDF5
+package import HDF5
 
 /// What a dataset must be.
 public struct DatasetRule: Sendable {

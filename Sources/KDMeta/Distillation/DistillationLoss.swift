@@ -19,7 +19,8 @@ public struct DistillationLoss: Sendable, Equatable, Codable {
     let divergence = try (entropy - targets * logs).sum([1]).mean() * (temperature * temperature)
     guard hardLabelWeight > 0 else { return divergence }
     guard let classes else {
-      throw KDMetaError.mismatch("hard labels count only with data that have classes, and these have none")
+      throw KDMetaError.unfit(
+        .hardLabels, "hard labels count only with data that have classes, and these have none")
     }
     return try divergence * (1 - hardLabelWeight) + student.crossEntropy(classes) * hardLabelWeight
   }

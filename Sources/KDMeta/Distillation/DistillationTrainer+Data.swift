@@ -35,7 +35,8 @@ extension DistillationTrainer {
   /// Refuses data whose classes of one number have other names.
   private func checkSameClasses(_ data: [any ImageSource]) throws(KDMetaError) {
     for other in data.dropFirst() where other.classNames != data[0].classNames {
-      throw .mismatch(
+      throw .unfit(
+        .hardLabels,
         "\(other.location): its classes are not those of \(data[0].location), which hard labels need; without a weight of these the "
           + "teacher's answers alone count")
     }

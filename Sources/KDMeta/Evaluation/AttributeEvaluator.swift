@@ -46,9 +46,10 @@ public enum AttributeEvaluator {
         throw KDMetaError.mismatch("\(data.location): the images have no attributes")
       }
       for model in [model] + (teacher.map { [$0] } ?? []) where model.classifier.classCount != names.count {
-        throw KDMetaError.mismatch(
+        throw KDMetaError.unfit(
+          .attribute,
           "\(data.location): \(names.count) attributes, and \(model.path) gives \(model.classifier.classCount) scores a "
-            + "image, not one for each; --attribute NAME measures the classes of one attribute")
+            + "image, not one for each; name one attribute to measure its classes")
       }
       let predictor = try Predictor(model, data: data, fallback: teacher, context: context)
       let teacherPredictor = try teacher.map {

@@ -34,8 +34,9 @@ public enum Evaluator {
       try context.prepareDevice()
       try data.checkSingleLabels()
       guard data.hasClasses || teacher != nil else {
-        throw KDMetaError.mismatch(
-          "\(data.location): accuracy needs a class for each image; give a teacher (--teacher) to see how often "
+        throw KDMetaError.unfit(
+          .teacher,
+          "\(data.location): accuracy needs a class for each image; give a teacher to see how often "
             + "they agree")
       }
       let classNames = data.hasClasses ? data.classNames : teacher?.classNumbers ?? []

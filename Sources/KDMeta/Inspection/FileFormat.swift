@@ -47,8 +47,9 @@ enum FileFormat {
   init(ofFileAt path: String, trusting trusted: Set<VerificationKey>?) throws(KDMetaError) {
     try self.init(ofFileAt: path)
     guard trusted == nil || self == .bundle else {
-      throw .mismatch(
-        "\(path): not a bundle, and nothing else is signed, so none of the trusted keys (--trust) vouches for it"
+      throw .unfit(
+        .trust,
+        "\(path): not a bundle, and nothing else is signed, so none of the trusted keys vouches for it"
       )
     }
   }

@@ -1,5 +1,6 @@
 internal import Bundle
 internal import Files
+internal import Records
 
 /// A metadata bundle with the teacher that it is of.
 ///

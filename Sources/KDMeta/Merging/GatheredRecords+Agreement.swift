@@ -21,7 +21,7 @@ extension GatheredRecords {
       return "they have different classes: \(listed(classes)), and \(listed(other.classes))"
     }
     guard records.map({ $0.kind.name }) == other.records.map({ $0.kind.name }) else {
-      return "they hold different records: \(names(of: records)), and \(names(of: other.records)) (--records)"
+      return "they hold different records: \(names(of: records)), and \(names(of: other.records))"
     }
     return imageCount.addingReportingOverflow(other.imageCount).overflow
       ? "their images are more than can be counted" : nil

@@ -15,9 +15,10 @@ struct MergedCoverage {
     }
     for other in parts {
       guard let places = part.data.overlap(with: other.data) else { continue }
-      throw .mismatch(
+      throw .unfit(
+        .images,
         "\(path) and \(other.path) both hold the images \(places.lowerBound) to \(places.upperBound) of the same data (SHA-256 "
-          + "\(part.data.sha256)), which would be counted twice; record each image in one part (--images)"
+          + "\(part.data.sha256)), which would be counted twice; record each image in one part"
       )
     }
     // The same images in files of another kind are other data.

@@ -61,8 +61,8 @@ public enum Architecture: Sendable {
     switch self {
     case .zoo(let network):
       guard !keepingWeights else {
-        throw KDMetaError.usage(
-          "--keep-weights: '\(network.rawValue)' comes without weights; name an ONNX file to start from its own"
+        throw KDMetaError.choice(
+          .keptWeights, "'\(network.rawValue)' comes without weights; name an ONNX file to start from its own"
         )
       }
       return try Model(initializing: classifier.graph, generator: generator)
@@ -70,11 +70,8 @@ public enum Architecture: Sendable {
       // What the file says of itself was true of its own training.
       guard !keepingWeights else { return Model(graph: loaded.model.graph, weights: loaded.model.weights) }
       do { return try loaded.model.withFreshWeights(generator) } catch {
-        throw KDMetaError.model(
-          path: loaded.path,
-          ModelError(
-            error.kind, node: error.node, "\(error.reason); --keep-weights starts from all the file's numbers"
-          ))
+        throw KDMetaError.unfit(
+          .keptWeights, "\(loaded.path): \(error); training can start from the numbers that the file has")
       }
     }
   }

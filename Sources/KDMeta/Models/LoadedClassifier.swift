@@ -55,6 +55,8 @@ public struct LoadedClassifier: Sendable {
         return try preprocessing(for: data.shape)
       } catch .dataset(.preprocessing(let reason)) {
         throw .mismatch("\(data.location): \(reason)")
+      } catch .unfit(let choice, let reason) {
+        throw .unfit(choice, "\(data.location): \(reason)")
       }
     }
     guard data.shape == ImageShape(classifier) else {
@@ -68,17 +70,8 @@ public struct LoadedClassifier: Sendable {
 
   /// How images of `shape` become inputs: as the file says, or else scaled to 0…1 and brought to the model's size.
   func preprocessing(for shape: ImageShape) throws(KDMetaError) -> Preprocessing {
+    if let preprocessing { return try checked(preprocessing, for: shape) }
     do throws(DatasetError) {
-      if let preprocessing {
-        let (made, inputs) = (try preprocessing.inputShape(for: shape), ImageShape(classifier))
-        guard made == inputs else {
-          let wanted = preprocessing.pixelShape(forInputs: inputs)
-          throw DatasetError.preprocessing(
-            reason: "images of \(shape) become \(made), and \(path) takes \(inputs), of \(wanted); "
-              + "--image-size \(wanted.height)x\(wanted.width) brings images to that")
-        }
-        return preprocessing
-      }
       guard shape.channels == classifier.imageShape[0] else {
         throw DatasetError.preprocessing(
           reason:
@@ -87,5 +80,23 @@ public struct LoadedClassifier: Sendable {
       return try Preprocessing.standard(
         for: shape, to: (classifier.imageShape[1], classifier.imageShape[2]))
     } catch { throw .dataset(error) }
+  }
+
+  /// `preprocessing`, if it brings images of `shape` to what the model takes.
+  private func checked(
+    _ preprocessing: Preprocessing, for shape: ImageShape
+  ) throws(KDMetaError) -> Preprocessing {
+    let (made, inputs): (ImageShape, ImageShape)
+    do throws(DatasetError) {
+      (made, inputs) = (try preprocessing.inputShape(for: shape), ImageShape(classifier))
+    } catch { throw .dataset(error) }
+    guard made == inputs else {
+      let wanted = preprocessing.pixelShape(forInputs: inputs)
+      throw .unfit(
+        .imageSize,
+        "images of \(shape) become \(made), and \(path) takes \(inputs), of "
+          + "\(wanted.height)x\(wanted.width)")
+    }
+    return preprocessing
   }
 }

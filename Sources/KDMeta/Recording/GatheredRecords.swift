@@ -53,8 +53,8 @@ struct GatheredRecords {
   func release(_ provenance: Provenance, of data: String) throws(KDMetaError) -> MetadataBundle {
     let isWithheld = isWithheld
     guard isWithheld.contains(false) else {
-      throw .mismatch(
-        "\(data): every class has fewer than \(minimumClassCount) images (--minimum-class-count)")
+      throw .unfit(
+        .minimumClassCount, "\(data): every class has fewer than \(minimumClassCount) images")
     }
     var released = classes
     released.counts = zip(classes.counts, isWithheld).map { $1 ? 0 : $0 }

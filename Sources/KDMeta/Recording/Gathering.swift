@@ -68,18 +68,20 @@ extension Recorder {
     _ names: [String]?, of teacher: LoadedClassifier, _ context: RunContext
   ) throws(KDMetaError) -> [any RecordKind.Type] {
     guard let names else { return [try bestKind(of: teacher, context)] }
-    guard !names.isEmpty else { throw .usage("no record is named; there are \(recordNames)") }
+    guard !names.isEmpty else { throw .choice(.records, "no record is named; there are \(recordNames)") }
     var kinds: [any RecordKind.Type] = []
     for name in names {
       guard let kind = RecordKinds.named(name) else {
-        throw .usage(
+        throw .choice(
+          .records,
           "there is no record '\(name)'; "
             + (NearestName.of(name, among: RecordKinds.all.map { $0.name }).map { "did you mean '\($0)'?" }
               ?? "there are \(recordNames)"))
       }
       if let obstacle = kind.obstacle(in: teacher.classifier) {
         let others = RecordKinds.all.filter { $0.obstacle(in: teacher.classifier) == nil }.map { $0.name }
-        throw .mismatch(
+        throw .unfit(
+          .records,
           "\(teacher.path): no record '\(name)' can be made of it: \(obstacle); possible are "
             + others.joined(separator: ", "))
       }

@@ -33,6 +33,11 @@ public enum KDMetaError: Error, Sendable, CustomStringConvertible {
   case mismatch(String)
   /// A choice that is none.
   case usage(String)
+  /// A choice that is none, or that does not fit the inputs, and which it is.
+  case choice(Choice, String)
+  case unfit(Choice, String)
+  /// The data that a run file calls `name` are not at `path`.
+  case missingData(name: String, path: String)
   /// A method cannot be used as it was asked for.
   case method(MethodError)
   /// What is to fall has become no finite number.
@@ -57,15 +62,18 @@ public enum KDMetaError: Error, Sendable, CustomStringConvertible {
     case .checkpoint(let error): error.description
     case .engine(let error): error.description
     case .runFile(let error): error.description
+    case .missingData(let name, let path):
+      "\(path): there is no such file or folder; say where the data '\(name)' lie"
     case .method(let error): error.description
     case .diverged(let what, let value): "\(what) became \(value); a lower learning rate may help"
-    case .mismatch(let text), .usage(let text), .other(let text): text
+    case .mismatch(let text), .usage(let text), .choice(_, let text), .unfit(_, let text), .other(let text):
+      text
     case .lostProcess(let text):
       "the other processes cannot be reached any more, so one of them must have ended (\(text)); what was kept is kept, and the same "
         + "command goes on from there"
     case .interrupted(_, nil): "interrupted; no unfinished output was left behind"
     case .interrupted(_, let checkpoint?):
-      "interrupted; the same command goes on from \(checkpoint), or begins anew with --restart"
+      "interrupted; the same command goes on from \(checkpoint), or begins anew where that is asked for"
     }
   }
 

@@ -103,18 +103,19 @@ public struct RunContext {
   func prepareDevice(_ precision: Precision = .float32) throws(KDMetaError) {
     guard case .cuda(let index) = device else {
       guard precision != .tensorFloat32 else {
-        throw .usage(
-          "--precision \(precision.rawValue) is for CUDA cards; processors have float32 and bfloat16")
+        throw .choice(
+          .precision, "\(precision.rawValue) is for CUDA cards; processors have float32 and bfloat16")
       }
       return
     }
     let count: Int
     do throws(TorchError) { count = try Engine.cudaDeviceCount() } catch { throw .engine(error) }
     guard index < count else {
-      throw .usage(
+      throw .choice(
+        .device,
         count == 0
-          ? "--device \(device): the engine \(Engine.path) sees no CUDA card; use --device cpu or KDMETA_ENGINE"
-          : "--device \(device): there are \(count) CUDA cards, counted from 0")
+          ? "\(device): the engine \(Engine.path) sees no CUDA card; compute on the cpu, or name another engine in KDMETA_ENGINE"
+          : "\(device): there are \(count) CUDA cards, counted from 0")
     }
     do throws(TorchError) { try Engine.setTensorFloat32(precision == .tensorFloat32) } catch {
       throw .engine(error)

@@ -12,7 +12,7 @@ struct StageFault: Error {
   var error: KDMetaError {
     let reason = "\(stage.row.name), \(stage.command.rawValue): \(reason)"
     switch option?.origin {
-    case .commandLine: return .usage("--set: \(reason)")
+    case .commandLine: return .choice(.settings, reason)
     case .line(let line): return .runFile(RunFileError(path: file.path, line: line, reason: reason))
     case nil: return .runFile(RunFileError(path: file.path, line: stage.row.line, reason: reason))
     }

@@ -28,13 +28,15 @@ public struct TableRun {
     plan = StagePlan(file: file, overrides: choices.options)
     for name in choices.rows ?? [] where !file.rows.contains(where: { $0.name == name }) {
       let names = file.rows.map(\.name)
-      throw .usage(
+      throw .choice(
+        .rows,
         "\(file.path) has no row '\(name)'; "
           + (NearestName.of(name, among: names).map { "did you mean '\($0)'?" }
             ?? "it has \(names.joined(separator: ", "))"))
     }
     for name in choices.places.keys.sorted() where !file.dataNames.contains(name) {
-      throw .usage(
+      throw .choice(
+        .data(file.data),
         "\(file.path) names no data '\(name)'; it names \(file.dataNames.joined(separator: ", "))")
     }
     try checkOptions()
@@ -124,10 +126,8 @@ public struct TableRun {
       guard name == file.data || !rows.isEmpty else { continue }
       do throws(KDMetaError) { _ = try folder.bytes(ofData: name) } catch {
         guard case .dataset(.missing(let path)) = error else { throw error }
-        let error = DatasetError.unreadable(
-          path: path,
-          reason: "there is no such file or folder; say where the data '\(name)' lie")
-        guard name != file.data, choices.rows == nil else { throw .dataset(error) }
+        let error = KDMetaError.missingData(name: name, path: path)
+        guard name != file.data, choices.rows == nil else { throw error }
         context.reporter.note("\(rows[0].name) is left out: \(error)")
         absent.insert(name)
       }

@@ -19,7 +19,7 @@ public enum KeyPair {
     try asCommand {
       let publicOutput = publicName(for: output)
       guard publicOutput != output else {
-        throw KDMetaError.usage("--output \(output): the public key's file is to have a name such as this")
+        throw KDMetaError.choice(.output, "\(output): the public key's file is to have a name such as this")
       }
       guard !FileManager.default.fileExists(atPath: publicOutput) else {
         throw FileError.cannotCreate(path: publicOutput, reason: "it exists and is not overwritten")

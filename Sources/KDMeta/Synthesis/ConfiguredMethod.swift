@@ -7,7 +7,7 @@ public struct ConfiguredMethod: Sendable {
 
   /// `method` with `options`.
   public init<Method: SynthesisMethod>(_ method: Method.Type, _ options: Method.Options) {
-    choice = Choice<Method>(options: options)
+    choice = TypedChoice<Method>(options: options)
   }
 
   /// `method` with the values of `preset`.
@@ -89,7 +89,7 @@ private protocol MethodChoice: Sendable {
   func makeSynthesizer(_ setup: SynthesisSetup) throws -> any Synthesizer
 }
 
-private struct Choice<Method: SynthesisMethod>: MethodChoice {
+private struct TypedChoice<Method: SynthesisMethod>: MethodChoice {
   var options: Method.Options
 
   var method: any SynthesisMethod.Type { Method.self }

@@ -1,5 +1,6 @@
 internal import Bundle
 public import Files
+internal import Records
 
 extension SynthesisMethods {
   /// A method that was chosen, and why.

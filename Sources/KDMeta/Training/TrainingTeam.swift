@@ -25,8 +25,9 @@ package struct TrainingTeam {
   func rows(of count: Int) throws(KDMetaError) -> Range<Int> {
     // All processes have to find this, and not those alone that would have nothing to do.
     guard count >= team.place.size else {
-      throw KDMetaError.mismatch(
-        "a batch of \(count) is too small for \(team.place.size) processes; use fewer, or a larger --batch-size"
+      throw KDMetaError.unfit(
+        .batchSize,
+        "a batch of \(count) is too small for \(team.place.size) processes; use fewer, or a larger batch"
       )
     }
     return team.share(of: count)

@@ -12,7 +12,7 @@ import Testing
 struct ResumingTests {
   /// A command with all that can be in its state.
   enum Work: String, CaseIterable {
-    case train, record, spectral, zskd, guided, dafl, distill, online
+    case train, record, spectral, zskd, guided, dafl, distill, online, onlineInversion
 
     /// The files that it makes.
     var output: String {
@@ -20,7 +20,7 @@ struct ResumingTests {
       case .train: "again.onnx"
       case .record: "again.h5"
       case .spectral, .zskd, .guided, .dafl: "surrogate.h5"
-      case .distill, .online: "student.onnx"
+      case .distill, .online, .onlineInversion: "student.onnx"
       }
     }
 
@@ -39,22 +39,20 @@ struct ResumingTests {
         try run.reconstruct(self == .dafl ? .dafl : .guided, from: self == .dafl ? .none : .bundle) {
           $0.batchSize = 20
           $0.jitter = 1
-          $0.generator.channels = 4
+          $0.channels = 4
         }
       case .distill:
         try run.distill(on: SmallRun.digits(), and: [MadeImages()]) { $0.training.emaDecay = 0.9 }
       case .online:
-        var settings = Distiller.Settings()
-        settings.training.steps = 12
-        settings.training.batchSize = 16
-        var generator = Reconstructor.Settings(method: .contrastive)
-        generator.generator.channels = 4
-        generator.generator.replayCount = 20
-        settings.generation = Distiller.Generation(
-          settings: generator, sharesBatches: false, batchesPerStep: 3)
-        _ = try Distiller.distill(
-          try run.teacher(), into: .zoo(.digitsHalf), on: [], settings: settings, to: run.studentPath,
-          context: run.context)
+        var method = MethodReference.contrastive.configured
+        for (name, value) in [
+          ("channels", 4), ("image-bank", 20), ("student-batches", 3), ("refinement-steps", 0),
+        ] { method.put(name, value) }
+        try run.distill(by: method)
+      case .onlineInversion:
+        var method = MethodReference.zskd.configured
+        for (name, value) in [("steps", 3), ("batch-size", 8)] { method.put(name, value) }
+        try run.distill(by: method, count: 40)
       }
     }
   }

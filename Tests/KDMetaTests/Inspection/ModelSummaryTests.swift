@@ -24,7 +24,7 @@ struct ModelSummaryTests {
     #expect(summary.multiplyAccumulates == 64 * 9 * 16 + 64 * 9 * 16 * 32 + 512 * 64 + 640)
     #expect(summary.batchNormalizations == 0)
     #expect(summary.classifier?.layers.map(\.name) == ["conv1", "conv2", "fc1", "fc2"])
-    #expect(summary.methods.map(\.name) == ReconstructionMethod.allCases.map(\.rawValue))
+    #expect(summary.methods.map(\.name) == MethodReference.all.map(\.name))
     // The network has no batch norms.
     #expect(summary.methods.filter { $0.obstacle != nil }.map(\.name) == ["deep-inversion"])
     #expect(summary.faults.isEmpty)

@@ -18,7 +18,7 @@ struct TeamReconstructionTests {
 
   /// Reconstructs in each of `size` processes; `stop` is told of each step, and may ask the process to stop.
   private func reconstruct(
-    _ size: Int, _ method: ReconstructionMethod = .zskd, count: Int = 41, to name: String,
+    _ size: Int, _ method: MethodReference = .zskd, count: Int = 41, to name: String,
     generator: String? = nil, refinements: Int = 20,
     stop: @escaping @Sendable (_ rank: Int, KDMeta.Progress) -> Bool = { _, _ in false }
   ) throws -> [Result<Reconstructor.Report, any Error>] {
@@ -28,9 +28,9 @@ struct TeamReconstructionTests {
     return try inTeam(size) { team in
       var settings = Reconstructor.Settings(method: method)
       (settings.count, settings.batchSize, settings.steps) = (count, 8, 5)
-      settings.generator.channels = 4
+      settings.channels = 4
       // Many steps make much of rounding.
-      settings.generator.refinementSteps = min(settings.generator.refinementSteps, refinements)
+      settings.refinementSteps = min(settings.refinementSteps, refinements)
       let (watcher, interruption, rank) = (Watcher(), Interruption(), team.place.rank)
       watcher.onReport = { if stop(rank, $0) { interruption.request(signal: SIGINT) } }
       return try Reconstructor.reconstruct(
@@ -66,11 +66,11 @@ struct TeamReconstructionTests {
   @Test(
     "a generator that several processes train makes the images of one that a single process trains",
     arguments: [
-      (2, ReconstructionMethod.dafl, 0, Float(1e-2)), (2, .guided, 20, 1e-2),
+      (2, MethodReference.dafl, 0, Float(1e-2)), (2, .guided, 20, 1e-2),
       // Gradients of three processes add up in another order than in one.
       (3, .contrastive, 0, 3e-3),
     ])
-  func generator(size: Int, method: ReconstructionMethod, refinements: Int, tolerance: Float) throws {
+  func generator(size: Int, method: MethodReference, refinements: Int, tolerance: Float) throws {
     if method == .guided { try run.record { $0.records = ["spectral"] } }
     _ = try reconstruct(1, method, to: "alone.h5", refinements: refinements)[0].get()
     for result in try reconstruct(

@@ -71,6 +71,10 @@ struct RunFileTests {
       (head + "rows:\n  - {name: a, method: supervised, distill: {steps: 1}}", 7, "it has train, evaluate"),
       (head + "rows:\n  - {name: a, method: spectral, distill: {Steps: 1}}", 7, "no option's name"),
       (head + "rows:\n  - {name: a, method: spectral, distill: {steps: }}", 7, "has no value"),
+      (head + "rows:\n  - {name: a, method: spectral, reconstruct: {set: 3}}", 7, "takes keys with values"),
+      (
+        head + "rows:\n  - {name: a, method: spectral, reconstruct: {set: {Steps: 3}}}", 7, "no option's name"
+      ),
       (head + "rows:\n  - {name: a, method: spectral, distill: {steps: {a: 1}}}", 7, "takes one value"),
       (head + "seeds: [1, 1]\n" + rows, 6, "twice"),
       (head + "rows:\n  - {name: a, method: spectral, seeds: [1]}", 7, "none of the file's"),

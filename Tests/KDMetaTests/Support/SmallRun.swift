@@ -98,7 +98,7 @@ struct SmallRun {
   /// Rebuilds 40 images.
   @discardableResult
   func reconstruct(
-    _ method: ReconstructionMethod = .allLayers, teacher: LoadedClassifier? = nil,
+    _ method: MethodReference = .allLayers, teacher: LoadedClassifier? = nil,
     from origin: Origin = .bundle,
     _ change: (inout Reconstructor.Settings) -> Void = { _ in }
   ) throws -> Reconstructor.Report {
@@ -113,12 +113,32 @@ struct SmallRun {
   }
 
   /// A generator with what it is to be trained on, of the teacher alone.
-  func generatorTraining(_ settings: Reconstructor.Settings) throws -> GeneratorTraining {
+  func generatorTraining(_ options: GeneratorOptions) throws -> GeneratorTraining {
+    try GeneratorTraining(GeneratorTermSetup(synthesis: setup(), options: options))
+  }
+
+  /// What a method makes images with, of the teacher alone; beside a student where `online` says how long it learns.
+  func setup(count: Int = 40, online: OnlineSchedule? = nil) throws -> SynthesisSetup {
     let teacher = try teacher()
-    return try ImageMakers(
-      teacher: teacher, executor: try Executor(teacher.model), description: try ImageDescription(teacher),
-      record: nil, layerKeys: [], settings: settings, context: context
-    ).generatorTraining()
+    return SynthesisSetup(
+      teacher: teacher, executor: try Executor(teacher.model), images: try ImageDescription(teacher),
+      record: nil, layerKeys: [], count: count, precision: .float32, online: online, context: context,
+      method: "test")
+  }
+
+  /// Trains a student on images that `method` makes meanwhile.
+  @discardableResult
+  func distill(
+    by method: ConfiguredMethod, from bundle: String? = nil, count: Int? = nil, steps: Int = 12,
+    batchSize: Int = 16
+  ) throws -> Distiller.Report {
+    var settings = Distiller.Settings()
+    (settings.training.steps, settings.training.batchSize) = (steps, batchSize)
+    var synthesis = Distiller.Synthesis(method, bundlePath: bundle)
+    if let count { synthesis.count = count }
+    settings.synthesis = synthesis
+    return try Distiller.distill(
+      try teacher(), into: .zoo(.digitsHalf), on: [], settings: settings, to: studentPath, context: context)
   }
 
   /// Trains a student on the surrogate, or on `data`, and on `others` besides.

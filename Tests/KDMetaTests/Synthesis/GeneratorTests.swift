@@ -14,20 +14,23 @@ struct GeneratorTests {
   @Test("DAFL's loss is its three terms, with the entropy in logarithms to base 10") func daflLoss() throws {
     let logits: [[Double]] = [[2, 0, -1], [0.5, 1, 0], [-1, 3, 3.5], [0, 0.2, 0.1]]
     let features: [Double] = [1, -2, 0.5, 3, 0, -1, 2, 2]
-    var settings = GeneratorSettings()
-    settings.dafl.oneHot = 0.7
-    let loss = DAFLLoss(settings, logits: "y", features: "f")
-    let batch = GeneratedBatch(
-      numbers: try Tensor(repeating: 0, shape: [4, 5]), answers: nil,
-      images: ImageGenerator.Images(pixels: nil, inputs: try Tensor(repeating: 0, shape: [4, 1, 1, 1])))
-    let value = try loss(
-      batch,
+    let run = try SmallRun()
+    try run.train(steps: 5)
+    var options = DAFLMethod.published ?? GeneratorOptions()
+    options.weights[OneHotTerm.name] = 0.7
+    let setup = GeneratorTermSetup(synthesis: try run.setup(), options: options)
+    let loss = try GeneratorLoss(setup, own: [], terms: GeneratorTerms.standard)
+    let head = try run.teacher().classifier.head
+    var batch = GeneratorBatch(
+      latents: try Tensor(repeating: 0, shape: [4, 5]), targets: nil,
+      inputs: try Tensor(repeating: 0, shape: [4, 1, 1, 1]), pixels: nil)
+    batch.views = [
       [
-        [
-          "y": Tensor(logits.flatMap { $0.map(Float.init) }, shape: [4, 3]),
-          "f": Tensor(features.map(Float.init), shape: [4, 2]),
-        ]
-      ])
+        setup.logits: try Tensor(logits.flatMap { $0.map(Float.init) }, shape: [4, 3]),
+        try #require(head).features: try Tensor(features.map(Float.init), shape: [4, 2]),
+      ]
+    ]
+    let value = try loss(batch)
     let softmax = logits.map { row in
       let powers = row.map(exp)
       return powers.map { $0 / powers.reduce(0, +) }
@@ -38,29 +41,30 @@ struct GeneratorTests {
     let activation = features.reduce(0) { $0 + abs($1) } / 8
     let expected = 0.7 * oneHot + 5 * negentropy - 0.1 * activation
     #expect(abs(try value.total.item() - expected) < 1e-5)
-    #expect(value.terms.map(\.name) == ["one-hot", "class entropy", "activation"])
+    #expect(value.terms.map(\.name) == ["one-hot", "class-balance", "activation"])
   }
 
   @Test("images of one class that are alike for unlike numbers are not diverse, others are")
   func diversity() throws {
-    var settings = GeneratorSettings()
-    settings.dafl.diversity = 2
-    settings.feed = .classes
-    let loss = DAFLLoss(settings, logits: "y", features: "f")
-    func value(_ pixels: [Float], classes: [Int64]) throws -> GeneratorLossParts {
-      let batch = GeneratedBatch(
-        numbers: try Tensor([0, 0, 2, 2, 1, 1, 0, 0] as [Float], shape: [4, 2]),
-        answers: try Tensor(classes, shape: [4]).oneHot(3),
-        images: ImageGenerator.Images(pixels: nil, inputs: try Tensor(pixels, shape: [4, 1, 1, 1])))
-      let numbers = try [
-        "y": Tensor(repeating: 0, shape: [4, 3]), "f": Tensor(repeating: 0, shape: [4, 2]),
-      ]
-      return try loss(batch, [numbers])
+    let run = try SmallRun()
+    try run.train(steps: 5)
+    var options = GeneratorOptions()
+    options.weights = [ModeSeekingTerm.name: 2]
+    options.conditioning = .label
+    let setup = GeneratorTermSetup(synthesis: try run.setup(), options: options)
+    let loss = try GeneratorLoss(setup, own: [], terms: GeneratorTerms.standard)
+    func value(_ pixels: [Float], classes: [Int64]) throws -> GeneratorLoss.Value {
+      var batch = GeneratorBatch(
+        latents: try Tensor([0, 0, 2, 2, 1, 1, 0, 0] as [Float], shape: [4, 2]),
+        targets: try Tensor(classes, shape: [4]).oneHot(3),
+        inputs: try Tensor(pixels, shape: [4, 1, 1, 1]), pixels: nil)
+      batch.views = [[setup.logits: try Tensor(repeating: 0, shape: [4, 3])]]
+      return try loss(batch)
     }
     // Halves are compared: the first image with the third, the second with the fourth.
     let apart = try value([0, 0, 3, 1], classes: [1, 2, 1, 2])
     let term = try #require(apart.terms.last)
-    #expect(term.name == "diversity")
+    #expect(term.name == "mode-seeking")
     #expect(abs(try term.value.item() - (3.0 / 1 + 1.0 / 2) / 2) < 1e-6)
     let alike = try value([5, 5, 5, 5], classes: [1, 2, 1, 2])
     #expect(abs(try alike.total.item() - apart.total.item() - 2 * 1.75) < 1e-5)
@@ -96,17 +100,17 @@ struct GeneratorTests {
     let head = try #require(run.teacher().classifier.head)
     /// The contrast of fresh images of one class.
     func contrast(weight: Double) throws -> Double {
-      var settings = Reconstructor.Settings(method: .dafl)
-      (settings.steps, settings.batchSize, settings.jitter, settings.totalVariation) = (100, 64, 0.5, 0.1)
-      settings.generator.channels = 16
-      settings.generator.feed = .answers
-      settings.generator.dafl.contrast = weight
-      let training = try run.generatorTraining(settings)
+      var options = DAFLMethod.published ?? GeneratorOptions()
+      (options.steps, options.batchSize, options.jitter, options.totalVariation) = (100, 64, 0.5, 0.1)
+      (options.channels, options.learningRate, options.usesCosineDecay) = (16, 2e-3, true)
+      options.conditioning = .softLabel
+      options.weights[ContrastTerm.name] = weight
+      let training = try run.generatorTraining(options)
       #expect(training.loss.viewCount == (weight > 0 ? 2 : 1))
       try training.run { _, _ in }
       return try withoutGradients {
         let classes = try Tensor([Int64](repeating: 1, count: 32), shape: [32])
-        let images = try training.batch(32, for: classes, isTraining: false).images.inputs
+        let images = try training.batch(32, for: classes, isTraining: false).inputs
         let seen = try training.teacher.run([images], taps: [head.features]).taps[head.features]
         let features = try #require(seen)
         return try features.contrast(with: features).item()
@@ -117,22 +121,22 @@ struct GeneratorTests {
 
   @Test(
     "told classes or answers, DAFL asks for these rather than for what the teacher answers",
-    arguments: [GeneratorFeed.classes, .answers])
-  func fed(_ feed: GeneratorFeed) throws {
+    arguments: [Conditioning.label, .softLabel])
+  func fed(_ conditioning: Conditioning) throws {
     let run = try SmallRun()
     try run.train(steps: 250)
     let report = try run.reconstruct(.dafl, from: .none) {
       $0.steps = 150
       $0.batchSize = 64
-      $0.generator.channels = 16
-      $0.generator.feed = feed
-      $0.generator.dafl.diversity = 0.1
+      $0.channels = 16
+      $0.conditioning = conditioning
+      $0.modeSeekingWeight = 0.1
       $0.totalVariation = 0.1
       $0.jitter = 0.5
       $0.count = 200
     }
     // An answer of two classes alike may be met nearly, and lead to the other class.
-    #expect(try #require(report.teacherAccuracy) > (feed == .classes ? 0.8 : 0.6))
+    #expect(try #require(report.teacherAccuracy) > (conditioning == .label ? 0.8 : 0.6))
   }
 
   @Test(
@@ -145,8 +149,8 @@ struct GeneratorTests {
       try run.reconstruct(.guided) {
         $0.steps = steps
         $0.batchSize = 64
-        $0.generator.channels = 16
-        $0.generator.refinementSteps = 0
+        $0.channels = 16
+        $0.refinementSteps = 0
         $0.count = 100
       }
     }
@@ -158,17 +162,17 @@ struct GeneratorTests {
 
   @Test(
     "refined images are nearer to what they were made for, and still in range and of their classes",
-    arguments: [ReconstructionMethod.guided, .contrastive])
-  func refinement(method: ReconstructionMethod) throws {
+    arguments: [MethodReference.guided, .contrastive])
+  func refinement(method: MethodReference) throws {
     let run = try SmallRun()
     try run.train(steps: 250)
-    if method.record != nil { try run.record { $0.records = [SpectralNetwork.name] } }
+    if method.type.record != nil { try run.record { $0.records = [SpectralNetwork.name] } }
     func make(_ rate: Double) throws -> Reconstructor.Report {
-      try run.reconstruct(method, from: method.record == nil ? .none : .bundle) {
+      try run.reconstruct(method, from: method.type.record == nil ? .none : .bundle) {
         $0.steps = 60
         $0.batchSize = 64
-        $0.generator.channels = 16
-        ($0.generator.refinementSteps, $0.generator.refinementRate) = (20, rate)
+        $0.channels = 16
+        ($0.refinementSteps, $0.refinementRate) = (20, rate)
         $0.count = 100
       }
     }
@@ -213,8 +217,8 @@ struct GeneratorTests {
     #expect(try answers.equal(to: classes).to(.float32).mean().item() > 0.8)
   }
 
-  @Test("a method without a generator has none to save", arguments: [ReconstructionMethod.zskd, .noise])
-  func nothingToSave(method: ReconstructionMethod) throws {
+  @Test("a method without a generator has none to save", arguments: [MethodReference.zskd, .noise])
+  func nothingToSave(method: MethodReference) throws {
     let run = try SmallRun()
     try run.train(steps: 5)
     #expect(throws: KDMetaError.self) {
@@ -231,7 +235,7 @@ struct GeneratorTests {
     let report = try run.reconstruct(.dafl, from: .none) {
       $0.steps = 100
       $0.batchSize = 128
-      $0.generator.channels = 16
+      $0.channels = 16
       $0.count = 200
     }
     #expect(report.teacherAccuracy == nil)
@@ -242,20 +246,16 @@ struct GeneratorTests {
   @Test(
     "a student learns from a generator that learns with it, from its own batches, fresh ones, or several of these",
     arguments: [(.dafl, true, 1), (.dafl, false, 1), (.dafl, false, 2), (.contrastive, false, 1)]
-      as [(ReconstructionMethod, Bool, Int)])
-  func online(method: ReconstructionMethod, sharesBatches: Bool, batchesPerStep: Int) throws {
+      as [(MethodReference, Bool, Int)])
+  func online(method: MethodReference, sharesBatches: Bool, batchesPerStep: Int) throws {
     let run = try SmallRun()
     try run.train(steps: 250)
-    var generation = Reconstructor.Settings(method: method)
-    generation.generator.channels = 8
-    var settings = Distiller.Settings()
-    settings.training.steps = 120
-    settings.training.batchSize = 64
-    settings.generation = Distiller.Generation(
-      settings: generation, sharesBatches: sharesBatches, batchesPerStep: batchesPerStep)
-    let report = try Distiller.distill(
-      try run.teacher(), into: .zoo(.digitsHalf), on: [], settings: settings, to: run.studentPath,
-      context: run.context)
+    var synthesis = method.configured
+    synthesis.put("channels", 8)
+    synthesis.put("shared-batch", sharesBatches)
+    synthesis.put("student-batches", batchesPerStep)
+    synthesis.put("refinement-steps", 0)
+    let report = try run.distill(by: synthesis, steps: 120, batchSize: 64)
     #expect(report.images == nil)
     let evaluation = try Evaluator.evaluate(
       try LoadedClassifier(run.studentPath), on: try SmallRun.digits(.test), context: run.context)
@@ -264,36 +264,35 @@ struct GeneratorTests {
   }
 
   @Test(
-    "only a generator that a teacher alone can train is a source",
-    arguments: [ReconstructionMethod.guided, .zskd])
-  func noSource(method: ReconstructionMethod) throws {
+    "every method makes images while a student learns from them", arguments: MethodReference.all)
+  func everyMethodOnline(method: MethodReference) throws {
     let run = try SmallRun()
-    try run.train(steps: 5)
-    var settings = Distiller.Settings()
-    settings.generation = Distiller.Generation(
-      settings: Reconstructor.Settings(method: method), sharesBatches: false)
-    #expect(throws: KDMetaError.self) {
-      try Distiller.distill(
-        try run.teacher(), into: .zoo(.digitsHalf), on: [], settings: settings, to: run.studentPath,
-        context: run.context)
+    try run.train(steps: 20)
+    var bundle: String?
+    if let record = method.type.record {
+      try run.record { $0.records = [record.name] }
+      bundle = run.bundlePath
     }
+    var synthesis = method.configured
+    for (name, value) in [("steps", 2), ("batch-size", 10), ("channels", 4), ("refinement-steps", 2)] {
+      synthesis.put(name, value)
+    }
+    if method == .dafl { synthesis.put("refinement-steps", 0) }
+    let report = try run.distill(by: synthesis, from: bundle, count: 30, steps: 6)
+    #expect(report.images == nil)
+    #expect(FileManager.default.fileExists(atPath: run.studentPath))
   }
 
-  @Test(
-    "a batch can be shared where the generator takes a step for it alone", arguments: [(true, 2), (false, 0)])
-  func impossibleRhythm(sharesBatches: Bool, batchesPerStep: Int) throws {
+  @Test("a batch can be shared where the generator takes a step for it alone")
+  func impossibleRhythm() throws {
     let run = try SmallRun()
     try run.train(steps: 5)
-    var settings = Distiller.Settings()
-    settings.generation = Distiller.Generation(
-      settings: Reconstructor.Settings(method: .dafl), sharesBatches: sharesBatches,
-      batchesPerStep: batchesPerStep)
-    let error = #expect(throws: KDMetaError.self) {
-      try Distiller.distill(
-        try run.teacher(), into: .zoo(.digitsHalf), on: [], settings: settings, to: run.studentPath,
-        context: run.context)
-    }
-    #expect(try #require(error).description.contains("--generator-every"))
+    var synthesis = MethodReference.dafl.configured
+    synthesis.put("shared-batch", true)
+    synthesis.put("student-batches", 2)
+    let error = #expect(throws: KDMetaError.self) { try run.distill(by: synthesis) }
+    #expect(try #require(error).description.contains("student-batches"))
+    #expect(throws: MethodOptionError.self) { try synthesis.set("student-batches", to: "0") }
   }
 
   @Test("a generator of few classes is told of, once, and one of all classes is not") func collapse() throws {

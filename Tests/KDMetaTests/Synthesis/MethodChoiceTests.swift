@@ -22,8 +22,8 @@ struct MethodChoiceTests {
   }
 
   @Test(
-    "a method that takes nothing from a bundle refuses one", arguments: [ReconstructionMethod.zskd, .noise])
-  func refusesBundle(method: ReconstructionMethod) throws {
+    "a method that takes nothing from a bundle refuses one", arguments: [MethodReference.zskd, .noise])
+  func refusesBundle(method: MethodReference) throws {
     let run = try SmallRun()
     try run.train(steps: 5)
     try run.record()

@@ -33,11 +33,11 @@ struct LearningCurveTests {
   @Test(
     "a generator that is trained beside a student keeps its rate where the student does",
     arguments: [true, false])
-  func schedule(settles: Bool) {
-    var settings = Reconstructor.Settings(method: .dafl)
-    settings.settles = settles
-    settings.steps = 100
-    #expect(settings.learningRate(at: 0) == settings.learningRate)
-    #expect((settings.learningRate(at: 90) == settings.learningRate) == !settles)
+  func schedule(decays: Bool) {
+    let options = DAFLMethod.defaults.along(
+      OnlineSchedule(steps: 100, batchSize: 16, usesDecay: decays)
+    ).inversion
+    #expect(options.learningRate(at: 0) == options.learningRate)
+    #expect((options.learningRate(at: 90) == options.learningRate) == !decays)
   }
 }

@@ -53,8 +53,8 @@ import Torch
 
   @Test(
     "images that are optimised become others in bfloat16",
-    arguments: [ReconstructionMethod.allLayers, .zskd])
-  func images(_ method: ReconstructionMethod) throws {
+    arguments: [MethodReference.allLayers, .zskd])
+  func images(_ method: MethodReference) throws {
     try run.train()
     try run.record()
     let made = try [Precision.float32, .bfloat16].map { precision in
@@ -71,8 +71,9 @@ import Torch
       var settings = Distiller.Settings()
       (settings.training.steps, settings.training.batchSize) = (5, 32)
       settings.training.precision = precision
-      settings.generation = Distiller.Generation(
-        settings: Reconstructor.Settings(method: .contrastive), sharesBatches: false)
+      var method = MethodReference.contrastive.configured
+      method.put("refinement-steps", 2)
+      settings.synthesis = Distiller.Synthesis(method)
       _ = try Distiller.distill(
         try run.teacher(), into: .zoo(.digitsHalf), on: [], settings: settings, to: run.studentPath,
         context: run.context)

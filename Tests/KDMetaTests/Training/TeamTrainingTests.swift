@@ -116,11 +116,12 @@ struct TeamTrainingTests {
         let watcher = Watcher()
         var settings = Distiller.Settings()
         (settings.training.steps, settings.training.batchSize) = (12, 24)
-        var generation = Distiller.Generation(
-          settings: Reconstructor.Settings(method: .contrastive), sharesBatches: sharesBatches)
-        generation.settings.generator.channels = 4
-        generation.settings.generator.replayCount = sharesBatches ? 0 : 100
-        settings.generation = generation
+        var method = MethodReference.contrastive.configured
+        method.put("shared-batch", sharesBatches)
+        for (name, value) in [
+          ("channels", 4), ("image-bank", sharesBatches ? 0 : 100), ("refinement-steps", 0),
+        ] { method.put(name, value) }
+        settings.synthesis = Distiller.Synthesis(method)
         let report = try Distiller.distill(
           try LoadedClassifier(teacher), into: .zoo(.digitsHalf), on: [], settings: settings, to: output,
           context: RunContext(reporter: watcher, team: size > 1 ? team : nil))

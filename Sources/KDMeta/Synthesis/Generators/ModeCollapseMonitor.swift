@@ -47,10 +47,10 @@ final class ModeCollapseMonitor: Resumable {
     hasTold = true
     let found =
       isOfFewClasses
-      ? "of few classes (entropy \(share(entropy)) after \(step) steps); raise --entropy-weight or --batch-size, "
+      ? "of few classes (entropy \(share(entropy)) after \(step) steps); raise class-balance-weight or batch-size, "
       : "all alike (answers tell them apart by \(share(information)) after \(step) steps); "
     reporter.note(
-      "the generator's images are \(found)lower the generator's learning rate, or try another --seed")
+      "the generator's images are \(found)lower the generator's learning rate, or try another seed")
   }
 
   private func share(_ nats: Double) -> String {
