@@ -117,7 +117,9 @@ enum Sample {
     let arguments =
       switch command {
       case "train": ["--model", "digits", "--steps", many] + digits
-      case "record": [teacher, "--batch-size", steps > 100 ? "1" : "500"] + channels + digits
+      // The spectral record of units, image by image, takes long enough to be stopped.
+      case "record":
+        [teacher, "--batch-size", steps > 100 ? "1" : "500"] + (steps > 100 ? [] : channels) + digits
       case "merge": [part, rest]
       case "reconstruct":
         [teacher, "--metadata", bundle, "--method", "top-layer", "-n", "20", "--set", "steps=\(many)"]

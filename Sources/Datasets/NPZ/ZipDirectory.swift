@@ -1,4 +1,8 @@
 /// The central directory of a zip file, which alone says what the file holds.
+///
+/// libarchive reads this project's tar files, and not these: it hands out a member's bytes one after another, where here stored arrays are
+/// read in place at any row, and it believes the directory, where here members that overlap, sizes that no deflated data can grow to and
+/// numbers that do not fit are refused before anything is allocated.
 struct ZipDirectory {
   /// The members in the directory's order.
   let entries: [ZipEntry]

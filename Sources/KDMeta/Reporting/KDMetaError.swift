@@ -77,7 +77,7 @@ public enum KDMetaError: Error, Sendable, CustomStringConvertible {
         + "command goes on from there"
     case .interrupted(_, nil): "interrupted; no unfinished output was left behind"
     case .interrupted(_, let checkpoint?):
-      "interrupted; the same command goes on from \(checkpoint), or begins anew where that is asked for"
+      "interrupted; the same command goes on from \(checkpoint)"
     }
   }
 

@@ -18,7 +18,7 @@ struct TeamTrainingTests {
   }
 
   /// A student's training, with the losses of its steps.
-  private struct Lesson: Sendable {
+  private struct Outcome: Sendable {
     let sha256: String
     let losses: [Double]
   }
@@ -27,7 +27,7 @@ struct TeamTrainingTests {
   private func distill(
     _ size: Int, to output: String, steps: Int = 100, batchSize: Int = 32,
     stop: @escaping @Sendable (_ rank: Int, _ step: Int) -> Bool = { _, _ in false }
-  ) throws -> [Result<Lesson, any Error>] {
+  ) throws -> [Result<Outcome, any Error>] {
     let teacher = run.teacherPath
     return try inTeam(size) { team in
       let rank = team.place.rank
@@ -46,7 +46,7 @@ struct TeamTrainingTests {
         to: output,
         context: context)
       let losses = watcher.reports.filter { $0.stage == "distill" }.compactMap { $0.metrics.first?.value }
-      return Lesson(sha256: report.sha256, losses: losses)
+      return Outcome(sha256: report.sha256, losses: losses)
     }
   }
 
@@ -57,9 +57,9 @@ struct TeamTrainingTests {
     let alone = try distill(1, to: run.folder.path("alone.onnx"))[0].get()
     let shared = try distill(size, to: run.folder.path("shared.onnx")).map { try $0.get() }
     #expect(alone.losses.count == 100)
-    for lesson in shared {
-      #expect(lesson.sha256 == shared[0].sha256)
-      #expect(lesson.losses == shared[0].losses)
+    for outcome in shared {
+      #expect(outcome.sha256 == shared[0].sha256)
+      #expect(outcome.losses == shared[0].losses)
     }
     for (a, b) in zip(alone.losses, shared[0].losses) { #expect(abs(a - b) <= 1e-4) }
     #expect(shared[0].losses[99] < shared[0].losses[0] / 2)
@@ -110,7 +110,7 @@ struct TeamTrainingTests {
     arguments: [(2, false), (2, true), (3, false)])
   func generator(size: Int, sharesBatches: Bool) throws {
     let teacher = run.teacherPath
-    func lessons(_ size: Int, to name: String) throws -> [Lesson] {
+    func outcomes(_ size: Int, to name: String) throws -> [Outcome] {
       let output = run.folder.path(name)
       return try inTeam(size) { team in
         let watcher = Watcher()
@@ -126,15 +126,15 @@ struct TeamTrainingTests {
           try LoadedClassifier(teacher), into: .zoo(.digitsHalf), on: [], settings: settings, to: output,
           context: RunContext(reporter: watcher, team: size > 1 ? team : nil))
         let losses = watcher.reports.filter { $0.stage == "distill" }.flatMap { $0.metrics.map(\.value) }
-        return Lesson(sha256: report.sha256, losses: losses)
+        return Outcome(sha256: report.sha256, losses: losses)
       }.map { try $0.get() }
     }
-    let alone = try lessons(1, to: "alone.onnx")[0]
-    let shared = try lessons(size, to: "shared.onnx")
+    let alone = try outcomes(1, to: "alone.onnx")[0]
+    let shared = try outcomes(size, to: "shared.onnx")
     #expect(alone.losses.count >= 12 * 4)
-    for lesson in shared {
-      #expect(lesson.sha256 == shared[0].sha256)
-      #expect(lesson.losses == shared[0].losses)
+    for outcome in shared {
+      #expect(outcome.sha256 == shared[0].sha256)
+      #expect(outcome.losses == shared[0].losses)
     }
     for (a, b) in zip(alone.losses, shared[0].losses) { #expect(abs(a - b) <= 2e-3 * max(1, abs(a))) }
   }

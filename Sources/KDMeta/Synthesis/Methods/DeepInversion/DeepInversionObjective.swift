@@ -24,7 +24,9 @@ struct DeepInversionObjective: ImageObjective {
   }
 
   func distances(_ activations: [String: Tensor], to targets: [Tensor]) throws(RecordError) -> Tensor {
-    guard let logits = activations[logits] else { preconditionFailure("the teacher's logits are tapped") }
+    guard let logits = activations[logits] else {
+      throw .mismatch(record: DeepInversionMethod.name, reason: "the teacher's logits are not tapped")
+    }
     let apart = try moments.distances(activations, to: Array(targets.dropFirst()))
     do throws(TorchError) {
       let classes = try targets[0].reshaped([-1, 1])

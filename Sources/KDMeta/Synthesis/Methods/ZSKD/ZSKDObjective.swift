@@ -49,7 +49,9 @@ struct ZSKDObjective: ImageObjective {
 
   /// The cross-entropy of the softened answers with the targets, less the targets' own entropy, in units of 1/τ².
   func distances(_ activations: [String: Tensor], to targets: [Tensor]) throws(RecordError) -> Tensor {
-    guard let logits = activations[logits] else { preconditionFailure("the teacher's logits are tapped") }
+    guard let logits = activations[logits] else {
+      throw .mismatch(record: ZSKDMethod.name, reason: "the teacher's logits are not tapped")
+    }
     do throws(TorchError) {
       let answers = try (logits / temperature).logSoftmax(1)
       let own = try targets[0].clamp(1e-12, 1).logarithm()
